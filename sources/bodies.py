@@ -1,0 +1,238 @@
+"""Row kinds: which rows below a header are lines, totals, context, continuations, and which are nothing.
+
+Every row that is not blank gets exactly one kind, so that `rows read = lines + skipped` holds for every table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from sources.preamble import context_name, context_of
+from sources.vocabulary import words
+from transforms.thai import display_text, matching_key
+
+if TYPE_CHECKING:
+    from sources.grid import Sheet
+    from sources.headers import Header
+
+NUMBER_TYPES = frozenset({"money", "int", "pct"})
+
+
+@dataclass(frozen=True, slots=True)
+class TotalRow:
+    """A row that prints totals: its sheet row, its label, and the values of the number columns as text."""
+
+    row: int
+    label: str
+    texts: dict[str, str | None]
+    is_leading: bool = False
+
+
+@dataclass(slots=True)
+class Body:
+    """The rows of a table by kind. `lines` are sheet rows in order; `contexts[i]` belongs to `lines[i]`."""
+
+    lines: list[int] = field(default_factory=list)
+    contexts: list[dict[str, str]] = field(default_factory=list)
+    continuations: dict[int, list[int]] = field(default_factory=dict)
+    borrowed: set[int] = field(default_factory=set)
+    keyless: set[int] = field(default_factory=set)
+    totals: list[TotalRow] = field(default_factory=list)
+    skipped: dict[int, str] = field(default_factory=dict)
+    last_row: int | None = None
+
+
+def classify(sheet: Sheet, header: Header, stop: int, repeats: dict[int, int], context: dict[str, str]) -> Body:
+    """Tells the rows after the header and before `stop` (1-based, exclusive) apart.
+
+    `repeats` maps the first row of each page-repeated header to its last row; `context` is what the preamble said.
+    Trailing rows of text after the last line or total are left to what follows, and are not part of the table.
+    """
+    return _Classifier(sheet, header, stop, repeats, context).run()
+
+
+class _Classifier:
+    def __init__(
+        self, sheet: Sheet, header: Header, stop: int, repeats: dict[int, int], context: dict[str, str]
+    ) -> None:
+        self.sheet = sheet
+        self.header = header
+        self.layout = header.layout
+        self.start = header.last_row + 1
+        self.frame = sheet.frame.slice(header.last_row, max(0, stop - header.last_row - 1))
+        self.repeats = {row + extra: None for row, last in repeats.items() for extra in range(last - row + 1)}
+        self.context = dict(context)
+        self.body = Body()
+        types = {name: (spec.type if (spec := header.spec(name)) else "text") for name in header.columns}
+        self.numbers = [name for name in header.columns if types[name] in NUMBER_TYPES]
+        self.texts = [name for name in header.columns if types[name] not in NUMBER_TYPES]
+        identity = [name for name in self.layout.identity if name in header.columns]
+        self.identity = identity or [
+            name for name in header.columns if (spec := header.spec(name)) and spec.is_required and spec.type == "text"
+        ]
+        self.money = [name for name in self.numbers if types[name] == "money"]
+        self.open_row = 0
+        self.position = {name: index for index, name in enumerate(self.frame.columns)}
+
+    def run(self) -> Body:
+        plain = self._plain_lines()
+        rows = self.frame.rows()
+        values = self.frame.columns
+        for index, is_plain in enumerate(plain):
+            row = self.start + index
+            if is_plain and row not in self.repeats:
+                self._add_line(row)
+                continue
+            cells = rows[index]
+            if all(cell is None for cell in cells):
+                continue
+            self._other(row, {name: cells[i] for i, name in enumerate(values)})
+        self._trim()
+        return self.body
+
+    def _plain_lines(self) -> list[bool]:
+        """Rows that are surely lines, for the whole table at once: they have an identity and no word of a total."""
+        if self.frame.is_empty():
+            return []
+        columns = self.header.columns
+        first_text = pl.coalesce([pl.col(columns[name]) for name in sorted(self.texts, key=self._left)] or [pl.lit("")])
+        starts = "^[\\s\\x{200b}]*(?:" + "|".join(words().total_begins) + ")"
+        notes = "^\\s*(?:" + "|".join(_escape(word) for word in words().note_begins) + ")"
+        has_identity = pl.any_horizontal([pl.col(columns[name]).is_not_null() for name in self.identity])
+        has_number = pl.any_horizontal(
+            [pl.col(columns[name]).is_not_null() for name in self.numbers] or [pl.lit(value=False)]
+        )
+        has_text = pl.any_horizontal(
+            [pl.col(columns[name]).is_not_null() for name in self.texts if name not in self.identity]
+            or [pl.lit(value=False)]
+        )
+        simple = (
+            has_identity
+            & has_number
+            & (has_text if len(self.texts) > len(self.identity) else pl.lit(value=True))
+            & ~first_text.str.contains(starts).fill_null(value=False)
+            & ~first_text.str.contains(notes).fill_null(value=False)
+        )
+        if "strategy" in self.layout.context and not self.layout.identity:
+            simple = pl.lit(value=False)
+        return self.frame.select(pl.repeat(value=True, n=pl.len()).and_(simple).alias("plain"))["plain"].to_list()
+
+    def _left(self, name: str) -> int:
+        return self.position[self.header.columns[name]]
+
+    def _add_line(self, row: int) -> None:
+        self.body.lines.append(row)
+        self.body.contexts.append(dict(self.context))
+        self.body.last_row = row
+        self.open_row = row
+
+    def _other(self, row: int, cells: dict[str, str | None]) -> None:
+        body, columns = self.body, self.header.columns
+        if row in self.repeats:
+            body.skipped[row] = "repeated header"
+            self.open_row += self.open_row == row - 1
+            return
+        known = {name: cells[column] for name, column in columns.items() if cells[column] is not None}
+        numbers = {name: cells[columns[name]] for name in self.numbers}
+        has_number = any(value is not None for value in numbers.values())
+        first = display_text(next(value for value in cells.values() if value is not None))
+        texts = [name for name in self.texts if name in known]
+        identities = [name for name in self.identity if name in known]
+        if self._is_total(first, texts, identities, has_number=has_number):
+            body.totals.append(TotalRow(row, first, numbers))
+            body.skipped[row] = "total"
+            body.last_row = row
+            return
+        if self._is_strategy_total(first, has_number=has_number):
+            body.totals.append(TotalRow(row, first, numbers, is_leading=True))
+            body.skipped[row] = "total"
+            body.last_row = row
+            self.context["strategy"] = context_name("strategy", first)
+            return
+        if self._is_note(first) and not (identities and has_number):
+            body.skipped[row] = "note"
+            return
+        kind = context_of(first, self.layout.context)
+        if kind and not has_number and len([value for value in cells.values() if value is not None]) == 1:
+            self.context[kind] = context_name(kind, first)
+            if kind == "strategy":
+                self.context.pop("tactic", None)
+                self.context.pop("programme", None)
+            body.skipped[row] = f"context: {kind}"
+            return
+        self._line_or_rest(row, known, texts, identities, has_number=has_number)
+
+    def _line_or_rest(
+        self, row: int, known: dict[str, str | None], texts: list[str], identities: list[str], *, has_number: bool
+    ) -> None:
+        body = self.body
+        others = [name for name in texts if name not in self.identity]
+        required = [name for name in others if (spec := self.header.spec(name)) and spec.is_required]
+        months = any(self.frame[row - self.start, column] is not None for column in self.header.months.values())
+        if identities and (others or has_number):
+            self._add_line(row)
+        elif identities and not known.keys() - set(identities):
+            body.skipped[row] = "only a number" if not months else "note"
+        elif self.layout.has_continuations and has_number and required:
+            self._add_line(row)
+        elif self.layout.has_continuations and body.lines and self.open_row == row - 1:
+            body.continuations.setdefault(body.lines[-1], []).append(row)
+            if has_number:
+                body.borrowed.add(row)
+                self._add_line(row)
+            else:
+                body.skipped[row] = f"continuation of row {body.lines[-1]}"
+                body.last_row = row
+                self.open_row = row
+        elif has_number:
+            if self.layout.has_continuations and body.lines:
+                body.borrowed.add(row)
+                body.continuations.setdefault(body.lines[-1], []).append(row)
+            else:
+                body.keyless.add(row)
+            self._add_line(row)
+        else:
+            body.skipped[row] = "text only" if texts else "outside the known columns"
+
+    def _is_total(self, first: str, texts: list[str], identities: list[str], *, has_number: bool) -> bool:
+        if not first.startswith(words().total_begins):
+            return False
+        holding = texts[0] if texts else None
+        if any(name != holding for name in identities):
+            return False
+        named = matching_key(first)
+        sure = named in words().grand_keys or named in words().plain_keys or words().count_pattern.search(first)
+        return bool(sure) or (has_number and len(texts) <= 1) or (not has_number and not self.layout.has_continuations)
+
+    def _is_strategy_total(self, first: str, *, has_number: bool) -> bool:
+        if self.layout.identity or "strategy" not in self.layout.context or not has_number:
+            return False
+        return context_of(first, ("strategy",)) is not None and self._has_programmes()
+
+    def _has_programmes(self) -> bool:
+        column = self.header.columns.get("programme")
+        if column is None:
+            return False
+        texts = [display_text(text) for text in self.frame[column].drop_nulls().to_list()]
+        return any(
+            context_of(text, ("strategy",)) is None and not text.startswith(words().total_begins) for text in texts
+        )
+
+    def _is_note(self, first: str) -> bool:
+        return first.startswith(words().note_begins)
+
+    def _trim(self) -> None:
+        """Rows after the last line or total belong to what follows; they are listed as notes of this table's sheet."""
+        last = self.body.last_row
+        if last is None:
+            return
+        for row in [row for row in self.body.skipped if row > last]:
+            if self.body.skipped[row] != "repeated header":
+                self.body.skipped[row] = "note after the table"
+
+
+def _escape(word: str) -> str:
+    return "".join(f"\\{char}" if char in "().[]*+?^$|\\" else char for char in word)

@@ -1,0 +1,323 @@
+"""Finding the header of a table and what each of its columns is.
+
+A header is one to three rows whose texts, joined downwards, are synonyms of a layout's columns. The layout that
+explains most of the labelled columns, with all that it requires, wins; a needed column that two headers claim is not
+guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import polars as pl
+from rapidfuzz import fuzz, process
+
+from sources.layouts import YEAR_MARK, ColumnSpec, Layout, header_keys
+from sources.vocabulary import words
+from transforms.thai import display_text, matching_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sources.grid import Sheet
+
+MOST_HEADER_ROWS = 3
+_YEAR = re.compile(r"(25\d\d)")
+_NUMBER_LIKE = r"^\s*[(\-]?[\d๐-๙][\d๐-๙,.\s]*[)\-]?\s*(?:%|บาท)?\s*$"
+_UNIT_LIKE = re.compile(r"^\(?\s*(?:บาท|ร้อยละ|%|หน่วย.*|[\d๐-๙]{1,2})\s*\)?$")
+_NEAR = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A labelled column of a header block: its letter, its texts from top to bottom, and the row of the lowest."""
+
+    column: str
+    texts: tuple[str, ...]
+    row: int
+
+    @property
+    def text(self) -> str:
+        """The whole label."""
+        return " ".join(self.texts)
+
+    def keys(self) -> Iterable[tuple[int, str]]:
+        """Keys under which the label may be known, with the number of upper texts left out (0 is best)."""
+        for start in range(len(self.texts)):
+            for key in header_keys(" ".join(self.texts[start:])):
+                yield start, key
+
+
+@dataclass(slots=True)
+class Header:
+    """A header as one layout reads it."""
+
+    layout: Layout
+    first_row: int
+    last_row: int
+    columns: dict[str, str] = field(default_factory=dict)
+    months: dict[int, str] = field(default_factory=dict)
+    labels: tuple[Label, ...] = ()
+    unknown: list[Label] = field(default_factory=list)
+    missing: list[ColumnSpec] = field(default_factory=list)
+    missing_groups: list[tuple[str, ...]] = field(default_factory=list)
+    ambiguous: dict[str, list[Label]] = field(default_factory=dict)
+    has_title: bool = False
+    is_refused: bool = False
+    month_year: int | None = None
+
+    @property
+    def explained(self) -> float:
+        """Share of the labelled columns that the layout knows."""
+        known = len(self.labels) - len(self.unknown)
+        return known / len(self.labels) if self.labels else 0.0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that the layout requires is there."""
+        lacks_months = len(self.months) < self.layout.months_at_least
+        lacks_title = self.layout.needs_title and not self.has_title
+        return not (self.missing or self.missing_groups or lacks_months or lacks_title or self.is_refused)
+
+    @property
+    def score(self) -> float:
+        """How well it fits: share explained, a bonus for the title, then the number of columns, less any doubt."""
+        doubt = 0.5 * len(self.ambiguous)
+        title = 0.25 if self.has_title else 0.0
+        return self.explained + title + 0.01 * (len(self.columns) + len(self.months)) - doubt
+
+    def spec(self, name: str) -> ColumnSpec | None:
+        """The layout's column of a field found here; yearly fields by their stem."""
+        stem = _YEAR_SUFFIX.sub("", name)
+        return self.layout.column(name) or self.layout.column(stem)
+
+
+_YEAR_SUFFIX = re.compile(r"_25\d\d$")
+
+
+def candidate_rows(frame: pl.DataFrame) -> list[int]:
+    """Rows (1-based) of a sheet that may begin a header: at least two texts and no number-like cell."""
+    if frame.is_empty() or not frame.columns:
+        return []
+    number_like = [pl.col(name).str.contains(_NUMBER_LIKE).fill_null(value=False) for name in frame.columns]
+    filled = [pl.col(name).is_not_null() for name in frame.columns]
+    counts = frame.select(
+        pl.sum_horizontal(number_like).alias("numbers"), pl.sum_horizontal(filled).alias("filled")
+    ).with_row_index("index", offset=1)
+    # a header may hold years ("2566") under its parents, so only its first row must be free of numbers
+    chosen = counts.filter((pl.col("filled") >= 2) & (pl.col("numbers") == 0))  # noqa: PLR2004  # two texts
+    return chosen["index"].to_list()
+
+
+def header_labels(sheet: Sheet, first_row: int, last_row: int) -> tuple[Label, ...]:
+    """Labels of the columns of a header block; a merged or trailing-blank parent label spreads to the right."""
+    names = sheet.frame.columns
+    grid = [list(row) for row in sheet.frame.slice(first_row - 1, last_row - first_row + 1).rows()]
+    for merge in sheet.merges:
+        if merge.first_row < first_row or merge.first_row > last_row or merge.last_column == merge.first_column:
+            continue
+        row = grid[merge.first_row - first_row]
+        if merge.first_column < len(row):
+            for column in range(merge.first_column + 1, min(merge.last_column + 1, len(row))):
+                row[column] = row[merge.first_column]
+    if not sheet.merges:
+        _spread_parents(grid)
+    labels = []
+    for index, name in enumerate(names):
+        texts: list[str] = []
+        lowest = first_row
+        for offset, row in enumerate(grid):
+            text = display_text(row[index]) if row[index] is not None else ""
+            if text and (not texts or texts[-1] != text):
+                texts.append(text)
+                lowest = first_row + offset
+        if texts:
+            labels.append(Label(name, tuple(texts), lowest))
+    return tuple(labels)
+
+
+def _spread_parents(grid: list[list[str | None]]) -> None:
+    """Carriers without merges: a parent's text reaches right over blanks as long as a child stands below."""
+    for upper, lower in pairwise(grid):
+        text: str | None = None
+        for index, value in enumerate(upper):
+            if value is not None:
+                text = value
+            elif lower[index] is not None and text is not None:
+                upper[index] = text
+            else:
+                text = None
+
+
+def month_of(label: Label) -> int | None:
+    """The month a label names, October = 0, or None; the lowest text decides (`ต.ค.`, `ต.ค. 67`, `ตุลาคม 2567`)."""
+    lowest = re.sub(r"[\s.]*(?:พ\.ศ\.)?\s*[\d๐-๙]{2,4}$", "", label.texts[-1].strip())
+    return words().month_of_key.get(matching_key(lowest))
+
+
+def match_layout(layout: Layout, labels: tuple[Label, ...], title_keys: Sequence[str], rows: tuple[int, int]) -> Header:
+    """How one layout reads the labels: best claims first, every column given to one field only."""
+    header = Header(layout, rows[0], rows[1], labels=labels)
+    header.has_title = any(title in key for title in layout.titles for key in title_keys)
+    header.is_refused = any(title in key for title in layout.titles_refused for key in title_keys)
+    claims = _claims(layout, labels)
+    taken: dict[str, str] = {}
+    fields: dict[str, str] = {}
+    for _, _, name, column in sorted(claims):
+        if name in fields:
+            if column not in taken and fields[name] != column:
+                rivals = [claim for claim in claims if claim[2] == name and claim[0:2] == _best(claims, name)]
+                if len({rival[3] for rival in rivals}) > 1:
+                    header.ambiguous[name] = [label for label in labels if label.column in {r[3] for r in rivals}]
+            continue
+        if column in taken:
+            continue
+        taken[column] = name
+        fields[name] = column
+    header.columns = {label_name: fields[label_name] for label_name in _in_layout_order(layout, fields)}
+    _months(header, labels, taken)
+    header.unknown = [label for label in labels if label.column not in taken]
+    stems = {_YEAR_SUFFIX.sub("", name) for name in header.columns} | set(header.columns)
+    header.missing = [spec for spec in layout.columns if spec.is_required and spec.field not in stems]
+    for group in layout.any_of:
+        if not any(name in stems or (name == "title" and header.has_title) for name in group):
+            header.missing_groups.append(group)
+    return header
+
+
+def _best(claims: list[tuple[int, int, str, str]], name: str) -> tuple[int, int]:
+    return min(claim[0:2] for claim in claims if claim[2] == name)
+
+
+def _claims(layout: Layout, labels: tuple[Label, ...]) -> list[tuple[int, int, str, str]]:
+    """(texts left out, rank of the synonym, field, column) of every synonym that a label answers to."""
+    table = synonyms(layout)
+    yearly = _yearly(layout)
+    claims: list[tuple[int, int, str, str]] = []
+    for label in labels:
+        for left_out, key in label.keys():  # noqa: SIM118  # not a mapping
+            for rank, name in table.get(key, ()):
+                claims.append((left_out, rank, name, label.column))
+            for pattern, rank, name in yearly:
+                found = pattern.fullmatch(key)
+                if found:
+                    claims.append((left_out, rank, f"{name}_{found.group(1)}", label.column))
+    best: dict[tuple[str, str], tuple[int, int, str, str]] = {}
+    for claim in claims:
+        place = (claim[2], claim[3])
+        if place not in best or claim < best[place]:
+            best[place] = claim
+    return list(best.values())
+
+
+@lru_cache(maxsize=256)
+def synonyms(layout: Layout) -> dict[str, list[tuple[int, str]]]:
+    """Key of every synonym of a layout -> (rank, field); the rank is the synonym's place in its list."""
+    table: dict[str, list[tuple[int, str]]] = {}
+    for spec in layout.columns:
+        if spec.is_yearly:
+            continue
+        for rank, header in enumerate(spec.headers):
+            for key in header_keys(header)[:2]:
+                table.setdefault(key, [])
+                if all(name != spec.field for _, name in table[key]):
+                    table[key].append((rank, spec.field))
+    return table
+
+
+@lru_cache(maxsize=256)
+def _yearly(layout: Layout) -> list[tuple[re.Pattern[str], int, str]]:
+    patterns = []
+    for spec in layout.columns:
+        if spec.is_yearly:
+            for rank, header in enumerate(spec.headers):
+                stem = re.escape(matching_key(header.replace(YEAR_MARK, "")))
+                patterns.append((re.compile(stem + r"(?:ปี|พศ)*(25\d\d)(?:บาท)?"), rank, spec.field))
+    return patterns
+
+
+def _in_layout_order(layout: Layout, fields: dict[str, str]) -> list[str]:
+    order = {spec.field: index for index, spec in enumerate(layout.columns)}
+    return sorted(fields, key=lambda name: (order[_YEAR_SUFFIX.sub("", name)], name))
+
+
+def _months(header: Header, labels: tuple[Label, ...], taken: dict[str, str]) -> None:
+    if not header.layout.months_at_least:
+        return
+    years: list[int] = []
+    for label in labels:
+        month = month_of(label)
+        if month is not None and label.column not in taken and month not in header.months:
+            header.months[month] = label.column
+            taken[label.column] = f"month_{month}"
+            years.extend(int(year) for year in _YEAR.findall(_arabic(label.text)))
+    if years:
+        header.month_year = max(years)
+
+
+def _arabic(text: str) -> str:
+    return text.translate(str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789"))
+
+
+def find_header(sheet: Sheet, row: int, layouts: Sequence[Layout], title_keys: Sequence[str]) -> Header | None:
+    """The best whole reading of a header that begins at `row`, else the best near miss, else None.
+
+    Of equal readings the one with fewer rows is taken. A row above that holds nothing but the parent of a few columns
+    (`งบประมาณ` over five years) is taken in where the header is not whole without it.
+    """
+    best = _best_header(sheet, row, layouts, title_keys)
+    if (best is None or not best.is_whole) and row > 1 and any(cell is not None for cell in sheet.frame.row(row - 2)):
+        above = _best_header(sheet, row - 1, layouts, title_keys)
+        if above is not None and above.is_whole:
+            best = above
+    if best is not None and best.is_whole:
+        best.last_row = _past_units(sheet, best.last_row)
+    return best
+
+
+def _best_header(sheet: Sheet, row: int, layouts: Sequence[Layout], title_keys: Sequence[str]) -> Header | None:
+    best: Header | None = None
+    for count in range(1, MOST_HEADER_ROWS + 1):
+        last = row + count - 1
+        if last > sheet.frame.height:
+            break
+        labels = header_labels(sheet, row, last)
+        for layout in layouts:
+            header = match_layout(layout, labels, title_keys, (row, last))
+            if len(header.columns) < 2:  # noqa: PLR2004  # one word alone is no header
+                continue
+            if best is None or (header.is_whole, header.score) > (best.is_whole, best.score + 1e-9):
+                best = header
+    return best
+
+
+def _past_units(sheet: Sheet, last_row: int) -> int:
+    """Rows of units, `(บาท)`, or of column numbers below a header belong to it."""
+    while last_row < sheet.frame.height:
+        cells = [text for text in sheet.frame.row(last_row) if text is not None]
+        if len(cells) < 2 or not all(_UNIT_LIKE.match(text.strip()) for text in cells):  # noqa: PLR2004  # two cells
+            break
+        last_row += 1
+    return last_row
+
+
+def nearest(text: str, layout: Layout) -> tuple[str, str] | None:
+    """The (field, synonym) of a layout nearest to a header text, or None when none is near."""
+    choices = {(spec.field, header): matching_key(header) for spec in layout.columns for header in spec.headers}
+    found = process.extractOne(matching_key(text), choices, scorer=fuzz.ratio, score_cutoff=_NEAR)
+    return found[2] if found else None
+
+
+def nearest_label(spec: ColumnSpec, labels: Iterable[Label]) -> str | None:
+    """The label nearest to any synonym of a column, or None when none is near."""
+    choices = {label.text: matching_key(label.text) for label in labels}
+    scored = [
+        (found[1], found[2])
+        for header in spec.headers
+        if (found := process.extractOne(matching_key(header), choices, scorer=fuzz.ratio, score_cutoff=_NEAR))
+    ]
+    return max(scored)[1] if scored else None

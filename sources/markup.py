@@ -1,0 +1,238 @@
+"""Tables in markup, which go about as `.xls`: HTML of old web systems, and XML Spreadsheet 2003."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sources.carriers import EXCEL_2003, decode_text
+from sources.errors import UnreadableError
+from sources.grid import Merge, Sheet, check_size, frame_of_rows, is_code_number, letters, ruined_codes
+from sources.packages import attribute, child, descendants, local, parse_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from xml.etree import ElementTree as ET
+
+    from lxml.html import HtmlElement
+
+    from sources.grid import Place
+
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_XML_DECLARATION = re.compile(r"^\ufeff?\s*<\?xml[^>]*\?>")
+_MAX_SPAN = 16_384
+_TEXT_BLOCKS = frozenset(["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "center", "li", "caption", "pre", "br"])
+_UNSEEN = frozenset(["head", "style", "script", "title", "template", "noscript"])
+
+
+def read_markup(data: bytes) -> list[Sheet]:
+    """The sheets of HTML (one for each table) or of XML Spreadsheet 2003.
+
+    Raises:
+        UnreadableError: characters that cannot be decoded, broken XML, no cells at all, or too many.
+    """
+    text = decode_text(data, "html")
+    sheets = _spreadsheet_sheets(text) if EXCEL_2003 in text[:4096] and "<table" not in text[:4096] else html_sheets(text)
+    if not sheets:
+        raise UnreadableError.empty()
+    return sheets
+
+
+def html_sheets(text: str) -> list[Sheet]:
+    """One sheet for each table with text, in order.
+
+    Texts between the table before and this one stand in column A above it, one row for each block, as Excel shows a
+    page it opens. A cell's value stands only in the first cell of its rowspan and colspan. Runs of blanks are one blank
+    and `<br>` is a line break, as a browser shows them; number formats (`mso-number-format`) are ignored.
+    """
+    import lxml.html
+
+    if not text.strip():
+        return []
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=False, no_network=True)
+    body = _XML_DECLARATION.sub("", text).encode("utf-8")
+    root = lxml.html.document_fromstring(body, parser=parser)
+    above: list[str] = []
+    sheets: list[Sheet] = []
+    for table, texts in _tables(root):
+        above.extend(texts)
+        if table is None:
+            continue
+        sheet = _html_sheet(table, above, len(sheets) + 1)
+        if sheet is not None:
+            sheets.append(sheet)
+            above = []
+    return sheets
+
+
+def _tables(root: HtmlElement) -> Iterator[tuple[HtmlElement | None, list[str]]]:
+    """Tables in document order, each with the texts outside any table that stand before it."""
+    texts: list[str] = []
+    piece: list[str] = []
+    depth = 0
+
+    def flush() -> None:
+        line = _SPACES.sub(" ", "".join(piece)).strip(" ")
+        piece.clear()
+        if line:
+            texts.append(line)
+
+    import lxml.etree
+
+    skip: HtmlElement | None = None
+    for event, element in lxml.etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        if event in {"comment", "pi"}:
+            if depth == 0 and skip is None:
+                piece.append(element.tail or "")
+            continue
+        tag = element.tag
+        if event == "start":
+            if skip is None and tag in _UNSEEN:
+                skip = element
+            if tag == "table":
+                flush()
+                yield element, texts
+                texts = []
+                depth += 1
+            elif depth == 0 and skip is None:
+                if tag in _TEXT_BLOCKS:
+                    flush()
+                piece.append(element.text or "")
+            continue
+        if tag == "table":
+            depth -= 1
+        if skip is element:
+            skip = None
+        if depth == 0 and skip is None:
+            if tag in _TEXT_BLOCKS:
+                flush()
+            piece.append(element.tail or "")
+    flush()
+    yield None, texts
+
+
+def _html_sheet(table: HtmlElement, above: list[str], number: int) -> Sheet | None:
+    rows = [row for row in table.iter("tr") if _owner(row) is table]
+    grid: list[dict[int, str]] = [{0: text} for text in above]
+    merges: list[Merge] = []
+    taken: dict[int, set[int]] = {}
+    start = len(above)
+    width = 1
+    for index, row in enumerate(rows):
+        cells: dict[int, str] = {}
+        column = 0
+        busy = taken.pop(index, set())
+        for cell in row:
+            if cell.tag not in {"td", "th"}:
+                continue
+            while column in busy:
+                column += 1
+            across = _span(cell.get("colspan"), _MAX_SPAN)
+            down = _span(cell.get("rowspan"), len(rows) - index)
+            cells[column] = _cell_text(cell)
+            if across > 1 or down > 1:
+                top = start + index + 1
+                merges.append(Merge(top, column, top + down - 1, column + across - 1))
+            for below in range(index + 1, index + down):
+                taken.setdefault(below, set()).update(range(column, column + across))
+            column += across
+            width = max(width, column)
+        check_size(f"{number}", start + index + 1, width)
+        grid.append(cells)
+    if not any(text.strip() for cells in grid[start:] for text in cells.values()):
+        return None
+    caption = next((_cell_text(item) for item in table.iterchildren("caption")), "")
+    used = max((column for cells in grid for column in cells), default=-1) + 1
+    texts: list[list[str | None]] = [[cells.get(column) for column in range(used)] for cells in grid]
+    return Sheet(caption or f"table {number}", number, frame_of_rows(texts), numeric_codes=ruined_codes(texts), merges=merges)
+
+
+def _owner(element: HtmlElement) -> HtmlElement | None:
+    return next(element.iterancestors("table"), None)
+
+
+def _span(text: str | None, most: int) -> int:
+    """A rowspan or colspan; 0 means as far as there is, what is no number means 1."""
+    digits = (text or "1").strip()
+    if not (digits.isascii() and digits.isdigit()):
+        return 1
+    return min(int(digits) or most, most)
+
+
+def _cell_text(cell: HtmlElement) -> str:
+    """Text of a cell without that of tables inside it, which are sheets of their own."""
+    pieces: list[str] = []
+
+    def collect(element: HtmlElement) -> None:
+        pieces.append(_SPACES.sub(" ", element.text or ""))
+        for item in element:
+            if item.tag == "br":
+                pieces.append("\n")
+            elif isinstance(item.tag, str) and item.tag != "table" and item.tag not in _UNSEEN:
+                is_block = item.tag in _TEXT_BLOCKS
+                if is_block and "".join(pieces).strip():
+                    pieces.append("\n")
+                collect(item)
+            pieces.append(_SPACES.sub(" ", item.tail or ""))
+
+    collect(cell)
+    return "\n".join(line.strip(" ") for line in "".join(pieces).split("\n")).strip("\n")
+
+
+def _spreadsheet_sheets(text: str) -> list[Sheet]:
+    root = parse_xml(_XML_DECLARATION.sub("", text).encode("utf-8"))
+    return [_spreadsheet_sheet(item, number) for number, item in enumerate(descendants(root, "Worksheet"), start=1)]
+
+
+def _spreadsheet_sheet(worksheet: ET.Element, number: int) -> Sheet:
+    name = attribute(worksheet, "Name") or f"{number}"
+    rows: list[list[str | None]] = []
+    sheet = Sheet(name, number, frame_of_rows([]))
+    uncached: set[Place] = set()
+    height = 0
+    width = 1
+    for row in child(worksheet, "Table") or ():
+        if local(row) != "Row":
+            continue
+        height = max(int(attribute(row, "Index") or height + 1), height + 1)
+        check_size(name, height, width)
+        rows.extend([] for _ in range(height - 1 - len(rows)))
+        cells: list[str | None] = []
+        column = -1
+        for cell in row:
+            if local(cell) != "Cell":
+                continue
+            column = max(int(attribute(cell, "Index") or column + 2) - 1, column + 1)
+            width = max(width, column + 1)
+            check_size(name, height, width)
+            cells.extend(None for _ in range(column - len(cells)))
+            cells.append(_spreadsheet_cell(cell, (height, letters(column)), sheet, uncached))
+            across, down = (int(attribute(cell, key) or 0) for key in ("MergeAcross", "MergeDown"))
+            if across or down:
+                sheet.merges.append(Merge(height, column, height + down, column + across))
+            column += across
+        rows.append(cells)
+        height += int(attribute(row, "Span") or 0)
+    visible = next((item.text for item in descendants(worksheet, "Visible")), None)
+    sheet.is_hidden = visible in {"SheetHidden", "SheetVeryHidden"}
+    sheet.uncached = frozenset(uncached)
+    sheet.frame = frame_of_rows(rows)
+    return sheet
+
+
+def _spreadsheet_cell(cell: ET.Element, place: Place, sheet: Sheet, uncached: set[Place]) -> str | None:
+    data = child(cell, "Data")
+    if data is None:
+        if attribute(cell, "Formula"):
+            uncached.add(place)
+        return None
+    text = "".join(data.itertext())
+    kind = attribute(data, "Type")
+    if kind == "Error":
+        sheet.errors[place] = text
+        return None
+    if kind == "Number" and is_code_number(text):
+        sheet.numeric_codes[place] = text
+    if kind == "DateTime":
+        return text.replace("T", " ").removesuffix(".000")
+    return text

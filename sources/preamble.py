@@ -1,0 +1,82 @@
+"""What stands above a table: organisation, fiscal year, time of print, title, and the lines the rows stand under."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sources.vocabulary import words
+from transforms.dates import find_as_of, find_fiscal_year
+from transforms.thai import display_text, matching_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+
+@dataclass(slots=True)
+class Preamble:
+    """The words above a table, read. `context` has the last line of each sort (strategy, tactic, programme, …)."""
+
+    title: str | None = None
+    organisation: str | None = None
+    fiscal_year: int | None = None
+    as_of: datetime | None = None
+    context: dict[str, str] = field(default_factory=dict)
+    keys: tuple[str, ...] = ()
+
+
+def read_preamble(texts: Iterable[str], context: Iterable[str]) -> Preamble:
+    """Reads the texts above a header, top to bottom. `context` names the sorts of lines that are looked for."""
+    found = Preamble()
+    wanted = tuple(context)
+    keys = []
+    for raw in texts:
+        text = display_text(raw)
+        if not text:
+            continue
+        keys.append(matching_key(text))
+        if found.as_of is None:
+            found.as_of = find_as_of(text)
+        if found.fiscal_year is None:
+            found.fiscal_year = find_fiscal_year(text)
+        name = find_organisation(text)
+        if name and found.organisation is None:
+            found.organisation = name
+        kind = context_of(text, wanted)
+        if kind:
+            found.context[kind] = context_name(kind, text)
+        elif found.title is None and find_as_of(text) is None and name is None:
+            found.title = text
+    found.keys = tuple(keys)
+    return found
+
+
+def find_organisation(text: str) -> str | None:
+    """The name of the local government that a line names, without district and province, or None."""
+    vocabulary = words()
+    if len(text) > vocabulary.organisation_longest or any(word in text for word in vocabulary.organisation_refused):
+        return None
+    match = vocabulary.organisation.search(text)
+    if match is None:
+        return None
+    name = match.group(1)
+    for end in vocabulary.organisation_ends:
+        position = name.find(end)
+        if position > len("องค์การบริหารส่วน"):
+            name = name[:position]
+    return name.strip()
+
+
+def context_of(text: str, wanted: Iterable[str]) -> str | None:
+    """Which sort of context line a text is, of those wanted, or None."""
+    patterns = words().context
+    return next((name for name in wanted if name in patterns and patterns[name].match(text.strip())), None)
+
+
+def context_name(kind: str, text: str) -> str:
+    """The name in a context line: its number (`1.`, `(1)`) and the word หน่วยงาน: are left out."""
+    vocabulary = words()
+    if kind == "unit":
+        return vocabulary.unit_strip.sub("", text.strip()).strip()
+    return vocabulary.context_strip.sub("", text.strip()).strip()

@@ -1,0 +1,278 @@
+"""Reading files: from a path to a reading (the document of `tambon inspect`, and Arrow files of typed lines).
+
+`read_file` runs in a child process (see `children`); `read_paths` hands files to children and gives their documents in
+order. A file can do no worse than be rejected with a reason.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sources.errors import UnreadableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sources.grid import Sheet, Workbook
+    from sources.layouts import Layout
+    from sources.tables import Table
+    from sources.xlsx_marks import Marks
+
+DOCUMENT = "document.json"
+SHORTEST_TEXT = 4
+_BLOCK = 1 << 20
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file's bytes, as hex."""
+    digest = hashlib.sha256()
+    with path.open("rb") as handle:
+        while block := handle.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def read_paths(
+    paths: Sequence[Path],
+    layouts: Path | None = None,
+    workers: int = 1,
+    keep: Path | None = None,
+    names: Sequence[str] | None = None,
+) -> Iterator[dict[str, Any]]:
+    """Documents of files, in the order given; directories are expanded.
+
+    `layouts` is the office's own layouts folder. With `keep`, each reading is written to `keep/<sha256>/`
+    (`document.json`, `table-<n>.arrow`). `names` are the paths to be shown instead of `paths`.
+
+    Raises:
+        LayoutError: a layout of the office cannot be used (nothing is read then).
+    """
+    from sources.children import Limits, ReadingPool
+
+    files = list(_expand(paths))
+    shown = list(names) if names is not None else [str(path) for path in files]
+    with ReadingPool(max(1, min(workers, len(files))), Limits()) as pool:
+        futures = [
+            pool.submit(read_file, str(path), str(layouts) if layouts else None, str(keep) if keep else None, name)
+            for path, name in zip(files, shown, strict=True)
+        ]
+        for path, name, future in zip(files, shown, futures, strict=True):
+            try:
+                yield pool.result(future)
+            except UnreadableError as error:
+                yield rejected(path, name, error, keep)
+
+
+def _expand(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(item for item in path.rglob("*") if item.is_file() and not is_passed_over(item))
+        else:
+            yield path
+
+
+def is_passed_over(path: Path) -> bool:
+    """Files that programs leave behind and nobody means: lock files of Excel, hidden files, system files."""
+    return path.name.startswith(("~$", ".")) or path.name.lower() in {"thumbs.db", "desktop.ini"}
+
+
+def rejected(path: Path, name: str, error: UnreadableError, keep: Path | None) -> dict[str, Any]:
+    """The document of a file that could not be read."""
+    try:
+        sha256 = sha256_of(path)
+    except OSError:
+        sha256 = ""
+    document: dict[str, Any] = {
+        "path": name,
+        "sha256": sha256,
+        "carrier": getattr(error, "carrier", None) or "unknown",
+        "status": "rejected",
+        "reason": error.reason_th,
+        "reason_th": error.reason_th,
+        "reason_en": error.reason_en,
+        "organisation": None,
+        "fiscal_year": None,
+        "as_of": None,
+        "as_of_basis": None,
+        "workbook_modified": None,
+        "tables": [],
+        "unread_sheets": [],
+        "texts": [],
+        "findings": [],
+    }
+    if keep is not None and sha256:
+        _write_document(keep / sha256, document)
+    return document
+
+
+def read_file(path_text: str, layouts_text: str | None, keep_text: str | None, name: str) -> dict[str, Any]:
+    """Reads one file in this process. Call it through a `ReadingPool`.
+
+    Raises:
+        UnreadableError: the file is no workbook that can be read.
+        LayoutError: a layout of the office cannot be used.
+    """
+    from sources.carriers import detect
+    from sources.workbook import read_workbook
+
+    path = Path(path_text)
+    sha256 = sha256_of(path)
+    carrier = "unknown"
+    keep = Path(keep_text) / sha256 if keep_text else None
+    try:
+        carrier = detect(path)
+        workbook = read_workbook(path, carrier)
+        document = _document(workbook, sha256, name, _layouts(layouts_text), keep)
+    except UnreadableError as error:
+        error.carrier = carrier
+        return rejected(path, name, error, Path(keep_text) if keep_text else None)
+    if keep is not None:
+        _write_document(keep, document)
+    return document
+
+
+_LAYOUTS: dict[tuple[str | None, tuple[tuple[str, int], ...]], tuple[Layout, ...]] = {}
+
+
+def _layouts(folder: str | None) -> tuple[Layout, ...]:
+    """Layouts, parsed once a process for the same state of the office's folder."""
+    from sources.layouts import load_layouts
+
+    own = Path(folder) if folder else None
+    state = (
+        tuple((str(item), item.stat().st_mtime_ns) for item in sorted(own.glob("*.toml")))
+        if own and own.is_dir()
+        else ()
+    )
+    if (folder, state) not in _LAYOUTS:
+        _LAYOUTS[(folder, state)] = load_layouts(own)
+    return _LAYOUTS[(folder, state)]
+
+
+def _document(
+    workbook: Workbook, sha256: str, name: str, layouts: tuple[Layout, ...], keep: Path | None
+) -> dict[str, Any]:
+    from sources.marks import read_marks
+    from sources.preamble import Preamble, read_preamble
+    from sources.tables import SheetReading, read_sheet
+
+    marks: dict[str, Marks] = read_marks(workbook.path, workbook.carrier, [sheet.name for sheet in workbook.sheets])
+    preambles = [read_preamble(_top_texts(sheet), ()) for sheet in workbook.sheets]
+    text_preamble = read_preamble([text.text for item in marks.values() for text in item.texts], ())
+    everything: list[Preamble] = [*preambles, text_preamble]
+    year = _only(item.fiscal_year for item in everything)
+    readings: list[tuple[Sheet, SheetReading]] = []
+    for sheet in workbook.sheets:
+        prefix = f"{sha256[:16]}:{sheet.number}"
+        reading = read_sheet(
+            sheet, layouts, marks.get(sheet.name), prefix=prefix, year=year, date1904=workbook.date1904
+        )
+        readings.append((sheet, reading))
+    tables = [table for _, reading in readings for table in reading.tables]
+    entries = [_table_entry(number, table, keep) for number, table in enumerate(tables, start=1)]
+    unread = [{"sheet": sheet.name, "why": reading.unread} for sheet, reading in readings if reading.unread is not None]
+    loose = [finding for _, reading in readings for finding in reading.findings]
+    printed = next((item.as_of for item in everything if item.as_of), None)
+    reason_th, reason_en = (None, None) if tables else _why_rejected(unread)
+    years = {table.fiscal_year for table in tables if table.fiscal_year is not None}
+    is_partly = any(item["why"] != "empty" for item in unread)
+    return {
+        "path": name,
+        "sha256": sha256,
+        "carrier": workbook.carrier,
+        "status": "rejected" if not tables else "partly" if is_partly else "read",
+        "reason": reason_th,
+        "reason_th": reason_th,
+        "reason_en": reason_en,
+        "organisation": next((item.organisation for item in everything if item.organisation), None),
+        "fiscal_year": years.pop() if len(years) == 1 else year if not years else None,
+        "as_of": printed.isoformat() if printed else None,
+        "as_of_basis": "printed" if printed else "workbook" if workbook.modified else None,
+        "workbook_modified": workbook.modified.isoformat() if workbook.modified else None,
+        "tables": entries,
+        "unread_sheets": unread,
+        "texts": [
+            {"sheet": sheet, "anchor": text.anchor, "text": text.text}
+            for sheet, item in marks.items()
+            for text in item.texts
+        ],
+        "findings": [finding.as_dict() for finding in loose],
+    }
+
+
+def _top_texts(sheet: Sheet) -> list[str]:
+    return [
+        text for row in sheet.frame.head(20).rows() for text in row if text is not None and len(text) >= SHORTEST_TEXT
+    ]
+
+
+def _only(years: Iterable[int | None]) -> int | None:
+    known = {year for year in years if year is not None}
+    return known.pop() if len(known) == 1 else None
+
+
+def _why_rejected(unread: list[dict[str, Any]]) -> tuple[str, str]:
+    if all(item["why"] == "empty" for item in unread):
+        error = UnreadableError.empty()
+        return error.reason_th, error.reason_en
+    error = UnreadableError.not_a_table("; ".join(f"{item['sheet']}: {item['why']}" for item in unread))
+    return error.reason_th, error.reason_en
+
+
+def _table_entry(number: int, table: Table, keep: Path | None) -> dict[str, Any]:
+    header, frame = table.header, table.lines
+    layout = header.layout
+    arrow = None
+    if keep is not None and layout.is_loaded:
+        keep.mkdir(parents=True, exist_ok=True)
+        arrow = f"table-{number}.arrow"
+        frame.write_ipc(keep / arrow)
+    money = [name for name in header.columns if (spec := header.spec(name)) and spec.type == "money"]
+    skipped = [{"row": row, "why": why} for row, why in sorted(table.body.skipped.items())]
+    return {
+        "table_no": number,
+        "kind": layout.kind,
+        "layout": layout.name,
+        "loaded": layout.is_loaded,
+        "completeness": layout.completeness,
+        "amount": layout.amount,
+        "sheet": table.sheet.name,
+        "sheet_no": table.sheet.number,
+        "title": table.preamble.title,
+        "fiscal_year": table.fiscal_year,
+        "header_row": header.first_row,
+        "first_row": header.last_row + 1,
+        "last_row": table.body.last_row,
+        "rows": frame.height,
+        "rows_read": frame.height + len(skipped),
+        "skipped_rows": skipped,
+        "columns": {
+            **{f"{name}_satang" if name in money else name: column for name, column in header.columns.items()},
+            **{f"month_{month + 1:02d}": column for month, column in sorted(header.months.items())},
+        },
+        "totals_satang": {name: int(frame[f"{name}_satang"].sum()) for name in money},
+        "printed_totals": table.totals.amounts,
+        "printed_counts": table.totals.counts,
+        "findings": [finding.as_dict() for finding in table.findings],
+        "arrow": arrow,
+    }
+
+
+def _write_document(folder: Path, document: dict[str, Any]) -> None:
+    """Writes the document last and by renaming, so that a folder with a document is a whole reading."""
+    folder.mkdir(parents=True, exist_ok=True)
+    temporary = folder / (DOCUMENT + ".part")
+    temporary.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    temporary.replace(folder / DOCUMENT)
+
+
+def as_of(document: dict[str, Any]) -> tuple[datetime, str] | None:
+    """When the values of a file held and how that is known (`printed` or `workbook`), or None when it does not say."""
+    for key, basis in (("as_of", "printed"), ("workbook_modified", "workbook")):
+        if document[key]:
+            return datetime.fromisoformat(document[key]), basis
+    return None

@@ -1,0 +1,253 @@
+"""Printed totals against the lines they speak for.
+
+Which lines a total speaks for is not printed. The candidates are: the whole table (รวมทั้งสิ้น), the lines of the group
+its label names (รวมค่าสาธารณูปโภค), the lines since the last total, since the last total of the same name, and, for a
+total that stands above its lines, those below it. A label that names a group, or the whole, is taken at its word;
+otherwise the candidate that explains most of the printed columns is taken, and whatever still differs is reported.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from sources.faults import baht, make_fault
+from sources.vocabulary import words
+from transforms.money import money_series
+from transforms.thai import matching_key, matching_keys
+
+if TYPE_CHECKING:
+    from sources.bodies import Body, TotalRow
+    from sources.headers import Header
+    from transforms.finding import Finding
+
+SHORTEST_NAME = 3
+
+
+@dataclass(slots=True)
+class Totals:
+    """Printed totals (satang) and counts of a table, each with what its lines give, and the findings."""
+
+    amounts: list[dict[str, Any]] = field(default_factory=list)
+    counts: list[dict[str, Any]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+class TotalChecker:
+    """Compares the printed totals of one table with its lines (a frame of typed lines with `row`)."""
+
+    def __init__(self, header: Header, lines: pl.DataFrame, body: Body, place: dict[str, Any]) -> None:
+        self.header = header
+        self.lines = lines
+        self.totals = totals = body.totals
+        self.place = place
+        self.rows: list[int] = lines["row"].to_list()
+        self.money = [name for name in header.columns if (spec := header.spec(name)) and spec.type == "money"]
+        self.counted = header.layout.counted if header.layout.counted in header.columns else None
+        self.sums = {name: _running(lines[f"{name}_satang"]) for name in self.money}
+        if self.counted:
+            self.sums[self.counted] = _running(lines[self.counted])
+        items = pl.Series([row not in body.borrowed for row in self.rows], dtype=pl.Boolean)
+        self.items = {
+            name: _running(((lines[f"{name}_satang"].fill_null(0) != 0) & items).cast(pl.Int64)) for name in self.money
+        }
+        self.groups = (
+            [_positions(lines[name]) for name in header.layout.groups if name in lines.columns] if totals else []
+        )
+
+    def check(self) -> Totals:
+        """Every printed total and count, in the order of the sheet."""
+        result = Totals()
+        printed, unreadable = self._printed()
+        for index, total in enumerate(self.totals):
+            for name, text in unreadable[index].items():
+                result.findings.append(
+                    make_fault("total_unreadable", found=text, label=total.label, place=self._at(total.row, name))
+                )
+            members = self._members(index, total, printed[index], counting=self._is_count(total))
+            for name, value in printed[index].items():
+                self._compare(result, total, name, value, members)
+            self._compare_label_count(result, total, members)
+        return result
+
+    def _printed(self) -> tuple[list[dict[str, int]], list[dict[str, str]]]:
+        names = [*self.money, *([self.counted] if self.counted else [])]
+        values: list[dict[str, int]] = [{} for _ in self.totals]
+        broken: list[dict[str, str]] = [{} for _ in self.totals]
+        for name in names:
+            satang, faults = money_series(pl.Series([total.texts.get(name) for total in self.totals], dtype=pl.String))
+            for index, (value, fault) in enumerate(zip(satang.to_list(), faults.to_list(), strict=True)):
+                if fault is not None:
+                    broken[index][name] = fault
+                elif value is not None:
+                    values[index][name] = value // 100 if name == self.counted else value
+        return values, broken
+
+    def _members(
+        self, index: int, total: TotalRow, printed: dict[str, int], *, counting: bool
+    ) -> list[tuple[int, int]]:
+        """The lines a total speaks for, as half-open ranges of line indices."""
+        before = _count_before(self.rows, total.row)
+        label = matching_key(total.label)
+        if label in words().grand_keys:
+            return [(0, before)] if before else [(0, len(self.rows))]
+        candidates: list[list[tuple[int, int]]] = []
+        named = self._named(label, index, before)
+        if named:
+            candidates = named
+        else:
+            if total.is_leading:
+                candidates.append([(before, self._next_leading(index))])
+            since = _count_before(self.rows, self.totals[index - 1].row) if index else 0
+            candidates += [[(since, before)], [(self._since_same(label, index), before)], [(0, before)]]
+            if not before or total.is_leading:
+                candidates.append([(before, len(self.rows))])
+        return max(candidates, key=lambda ranges: self._agreement(ranges, printed, counting=counting))
+
+    def _named(self, label: str, index: int, before: int) -> list[list[tuple[int, int]]]:
+        """Groups whose name the label says: the run of lines just above, then all lines of that name above."""
+        found = []
+        for positions_of in self.groups:
+            key = next((key for key in _names_in(label) if key in positions_of), None)
+            if key is None:
+                continue
+            positions = positions_of[key]
+            above = bisect_left(positions, before)
+            if not above:
+                continue
+            last = above - 1
+            first = last
+            while first > 0 and positions[first - 1] == positions[first] - 1:
+                first -= 1
+            found.append([(positions[first], positions[last] + 1)])
+            if first:
+                found.append([(position, position + 1) for position in positions[:above]])
+        since = self._since_same(label, index)
+        return [*found, [(since, before)]] if found and since else found
+
+    def _since_same(self, label: str, index: int) -> int:
+        for earlier in range(index - 1, -1, -1):
+            if matching_key(self.totals[earlier].label) == label:
+                return _count_before(self.rows, self.totals[earlier].row)
+        return 0
+
+    def _next_leading(self, index: int) -> int:
+        for later in self.totals[index + 1 :]:
+            return _count_before(self.rows, later.row)
+        return len(self.rows)
+
+    def _is_count(self, total: TotalRow) -> bool:
+        """รวมจำนวนโครงการ: a row whose numbers count the projects that have money in each column."""
+        return matching_key(total.label).startswith(words().count_label_keys)
+
+    def _sum(self, name: str, ranges: list[tuple[int, int]], *, counting: bool = False) -> int:
+        running = self.items[name] if counting else self.sums[name]
+        return sum(running[end] - running[start] for start, end in ranges)
+
+    def _agreement(self, ranges: list[tuple[int, int]], printed: dict[str, int], *, counting: bool) -> int:
+        if counting:
+            counts = {name: value // 100 for name, value in printed.items() if name != self.counted}
+            return sum(self._sum(name, ranges, counting=True) == value for name, value in counts.items())
+        return sum(self._sum(name, ranges) == value for name, value in printed.items())
+
+    def _compare(self, result: Totals, total: TotalRow, name: str, value: int, members: list[tuple[int, int]]) -> None:
+        if self._is_count(total) and name != self.counted:
+            computed = self._sum(name, members, counting=True)
+            self._count(result, total, name, value // 100, computed, self._at(total.row, name))
+            return
+        computed = self._sum(name, members)
+        place = self._at(total.row, name)
+        if name == self.counted:
+            self._count(result, total, name, value, computed, place)
+            return
+        result.amounts.append(
+            {
+                "row": total.row,
+                "label": total.label,
+                "column": name,
+                "cell": place["cell"],
+                "printed_satang": value,
+                "computed_satang": computed,
+                "difference_satang": value - computed,
+            }
+        )
+        if value != computed:
+            result.findings.append(
+                make_fault(
+                    "printed_total_differs",
+                    found=baht(value),
+                    expected=baht(computed),
+                    difference_satang=value - computed,
+                    label=total.label,
+                    place=place,
+                )
+            )
+
+    def _compare_label_count(self, result: Totals, total: TotalRow, members: list[tuple[int, int]]) -> None:
+        """รวม 12 โครงการ: the number in the label is a count of the lines."""
+        match = words().count_pattern.search(total.label)
+        if match is None or self.counted:
+            return
+        lines = sum(end - start for start, end in members)
+        place = self._at(total.row, None)
+        self._count(result, total, "rows", int(match.group(1).replace(",", "")), lines, place)
+
+    def _count(
+        self, result: Totals, total: TotalRow, column: str, printed: int, computed: int, place: dict[str, Any]
+    ) -> None:
+        result.counts.append(
+            {
+                "row": total.row,
+                "label": total.label,
+                "column": column,
+                "cell": place["cell"],
+                "printed": printed,
+                "computed": computed,
+                "difference": printed - computed,
+            }
+        )
+        if printed != computed:
+            result.findings.append(
+                make_fault(
+                    "printed_count_differs",
+                    found=f"{printed:,}",
+                    expected=f"{computed:,}",
+                    label=total.label,
+                    place=place,
+                )
+            )
+
+    def _at(self, row: int, name: str | None) -> dict[str, Any]:
+        column = self.header.columns.get(name) if name else None
+        return {**self.place, "cell": f"{column}{row}" if column else f"A{row}", "row": row}
+
+
+def _running(series: pl.Series) -> list[int]:
+    """Running sums with a leading zero; what is not stated adds nothing."""
+    return [0, *series.fill_null(0).cum_sum().to_list()]
+
+
+def _count_before(rows: list[int], row: int) -> int:
+    return bisect_left(rows, row)
+
+
+def _positions(series: pl.Series) -> dict[str, list[int]]:
+    """Matching key of each name in a column -> the line indices it stands on."""
+    positions: dict[str, list[int]] = {}
+    for index, key in enumerate(matching_keys(series).to_list()):
+        if key:
+            positions.setdefault(key, []).append(index)
+    return positions
+
+
+def _names_in(label: str) -> list[str]:
+    """Names a total's label may say, the longest first: what follows `รวม`, its beginnings, the label's endings."""
+    bare = label.removeprefix("ยอด").removeprefix("รวม")
+    return [
+        bare,
+        *(label[start:] for start in range(1, len(label) - SHORTEST_NAME)),
+        *(bare[:end] for end in range(len(bare) - 1, SHORTEST_NAME, -1)),
+    ]

@@ -1,0 +1,310 @@
+"""From the cells of a table's lines to typed columns, with a fault for every cell that cannot be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from sources.faults import baht, make_fault
+from sources.headers import Header  # noqa: TC001  # a field of a dataclass
+from sources.vocabulary import words
+from transforms.codes import code_series, possible_codes
+from transforms.dates import date_series
+from transforms.money import money_series
+from transforms.status import status_series
+from transforms.thai import display_series, matching_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sources.bodies import Body
+    from sources.grid import Sheet
+    from sources.layouts import ColumnSpec
+    from transforms.finding import Finding
+
+KEYED = ("project", "strategy", "programme", "unit", "place", "description")
+
+
+@dataclass(slots=True)
+class Lines:
+    """The typed lines of a table, one row a line, and the findings on them by sheet row."""
+
+    frame: pl.DataFrame
+    findings: list[Finding] = field(default_factory=list)
+
+
+class LineReader:
+    """Reads the lines of one table. `place` names kind, year and sheet for findings."""
+
+    def __init__(
+        self, sheet: Sheet, header: Header, body: Body, *, prefix: str, fiscal_year: int | None, date1904: bool
+    ) -> None:
+        self.sheet = sheet
+        self.header = header
+        self.layout = header.layout
+        self.body = body
+        self.prefix = prefix
+        self.fiscal_year = fiscal_year
+        self.date1904 = date1904
+        self.findings: list[Finding] = []
+        indices = pl.Series([row - 1 for row in body.lines], dtype=pl.UInt32)
+        self.cells = self._spread(sheet.frame[indices] if body.lines else sheet.frame.clear())
+        self.rows = body.lines
+        self.index_of = {row: index for index, row in enumerate(body.lines)}
+
+    def read(self) -> Lines:
+        """Typed lines: `source_row_id, sheet, row, part, line_key, is_faulted` and the fields of the kind."""
+        columns: dict[str, pl.Series] = {
+            "source_row_id": pl.Series([f"{self.prefix}:{row}" for row in self.rows], dtype=pl.String),
+            "sheet": pl.repeat(self.sheet.name, len(self.rows), dtype=pl.String, eager=True),
+            "row": pl.Series(self.rows, dtype=pl.Int64),
+        }
+        for spec in self.layout.columns:
+            for name in self._names(spec):
+                column = self.header.columns.get(name)
+                series = self._cells_of(column) if column else None
+                columns.update(self._read_field(name, spec, column, series))
+        self._unlabelled(columns)
+        self._context(columns)
+        for name in KEYED:
+            if name in columns:
+                columns[f"{name}_key"] = matching_keys(columns[name])
+        self._note_keyless()
+        faulted = {finding.row for finding in self.findings if finding.severity == "critical"}
+        columns["is_faulted"] = pl.Series([row in faulted for row in self.rows], dtype=pl.Boolean)
+        return Lines(pl.DataFrame(columns), self.findings)
+
+    def place(self, row: int, column: str | None = None) -> dict[str, Any]:
+        """Where a finding stands."""
+        return {
+            "kind": self.layout.kind,
+            "fiscal_year": self.fiscal_year,
+            "sheet": self.sheet.name,
+            "cell": f"{column}{row}" if column else None,
+            "row": row,
+            "source_row_id": f"{self.prefix}:{row}",
+        }
+
+    def _names(self, spec: ColumnSpec) -> list[str]:
+        if not spec.is_yearly:
+            return [spec.field]
+        return [name for name in self.header.columns if self.header.spec(name) is spec]
+
+    def _spread(self, cells: pl.DataFrame) -> pl.DataFrame:
+        """Columns that name a group: a value merged downwards stands on each of its rows."""
+        spread = {
+            column: name
+            for name, column in self.header.columns.items()
+            if (spec := self.header.spec(name)) and spec.is_spread
+        }
+        if not spread or not self.sheet.merges or cells.is_empty():
+            return cells
+        names = self.sheet.frame.columns
+        replaced: dict[str, list[str | None]] = {}
+        where = {row: index for index, row in enumerate(self.body.lines)}
+        for merge in self.sheet.merges:
+            if merge.last_row == merge.first_row or merge.first_column >= len(names):
+                continue
+            column = names[merge.first_column]
+            if column not in spread or merge.first_row <= self.header.last_row:
+                continue
+            value = self.sheet.frame[merge.first_row - 1, column]
+            for row in range(merge.first_row, merge.last_row + 1):
+                if row in where:
+                    replaced.setdefault(column, cells[column].to_list())[where[row]] = value
+        return cells.with_columns(pl.Series(name, values, dtype=pl.String) for name, values in replaced.items())
+
+    def _cells_of(self, column: str) -> pl.Series:
+        """The cells of a column, error cells and formulas without a value blanked: they have faults of their own."""
+        series = self.cells[column]
+        bad = [
+            self.index_of[row]
+            for row, name in (*self.sheet.errors, *self.sheet.uncached)
+            if name == column and row in self.index_of
+        ]
+        return series.scatter(bad, None) if bad else series
+
+    def _read_field(
+        self, name: str, spec: ColumnSpec, column: str | None, series: pl.Series | None
+    ) -> dict[str, pl.Series]:
+        output = f"{name}_satang" if spec.type == "money" else name
+        if series is None or column is None:
+            kinds: dict[str, Any] = {"money": pl.Int64, "date": pl.Date, "int": pl.Int64, "pct": pl.Float64}
+            empty = {output: pl.Series([None] * len(self.rows), dtype=kinds.get(spec.type, pl.String))}
+            if spec.type == "status":
+                empty["status_code"] = empty[output]
+                empty["is_late"] = pl.Series([None] * len(self.rows), dtype=pl.Boolean)
+            return empty
+        self._broken_cells(spec, column)
+        readers: dict[str, Callable[[str, ColumnSpec, str, pl.Series], dict[str, pl.Series]]] = {
+            "money": self._money,
+            "date": self._date,
+            "code": self._code,
+            "status": self._status,
+            "int": self._number,
+            "pct": self._number,
+        }
+        reader = readers.get(spec.type)
+        return reader(output, spec, column, series) if reader else {output: self._text(column, series)}
+
+    def _broken_cells(self, spec: ColumnSpec, column: str) -> None:
+        severity = spec.on_fault if spec.type in {"money", "date", "code", "int"} else "warning"
+        for (row, name), error in self.sheet.errors.items():
+            if name == column and row in self.index_of:
+                self.findings.append(
+                    make_fault("error_cell", found=error, severity=severity, place=self.place(row, column))
+                )
+        for row, name in sorted(self.sheet.uncached):
+            if name == column and row in self.index_of:
+                self.findings.append(make_fault("uncached_formula", severity=severity, place=self.place(row, column)))
+
+    def _faults(self, rule: str, spec: ColumnSpec, column: str, faults: pl.Series) -> None:
+        if faults.null_count() == len(faults):
+            return
+        for index in faults.is_not_null().arg_true().to_list():
+            row = self.rows[index]
+            self.findings.append(
+                make_fault(rule, found=faults[index], severity=spec.on_fault, place=self.place(row, column))
+            )
+
+    def _money(self, output: str, spec: ColumnSpec, column: str, series: pl.Series) -> dict[str, pl.Series]:
+        satang, faults = money_series(series)
+        self._faults("money_unreadable", spec, column, faults)
+        return {output: satang}
+
+    def _date(self, output: str, spec: ColumnSpec, column: str, series: pl.Series) -> dict[str, pl.Series]:
+        dates, faults = date_series(series, self.fiscal_year, date1904=self.date1904)
+        self._faults("date_unreadable", spec, column, faults)
+        return {output: dates}
+
+    def _code(self, output: str, spec: ColumnSpec, column: str, series: pl.Series) -> dict[str, pl.Series]:
+        numeric = {
+            self.index_of[row]: text
+            for (row, name), text in self.sheet.numeric_codes.items()
+            if name == column and row in self.index_of
+        }
+        codes, faults = code_series(series.scatter(list(numeric), None) if numeric else series)
+        self._faults("code_unreadable", spec, column, faults)
+        for index, text in sorted(numeric.items()):
+            candidates = ", ".join(possible_codes(text)) or "–"
+            self.findings.append(
+                make_fault(
+                    "code_is_number",
+                    found=text,
+                    candidates=candidates,
+                    severity=spec.on_fault,
+                    place=self.place(self.rows[index], column),
+                )
+            )
+        return {output: codes}
+
+    def _status(self, output: str, spec: ColumnSpec, column: str, series: pl.Series) -> dict[str, pl.Series]:
+        written = self._text(column, series)
+        codes, late, faults = status_series(written, words().status)
+        if faults.null_count() < len(faults):
+            known = ", ".join(words().status)
+            for index in faults.is_not_null().arg_true().to_list():
+                self.findings.append(
+                    make_fault(
+                        "status_unknown",
+                        found=faults[index],
+                        known=known,
+                        severity=spec.on_fault,
+                        place=self.place(self.rows[index], column),
+                    )
+                )
+        return {output: written, "status_code": codes, "is_late": late}
+
+    def _number(self, output: str, spec: ColumnSpec, column: str, series: pl.Series) -> dict[str, pl.Series]:
+        bare = series.str.replace_all("%", "").str.replace(r"\s*(โครงการ|รายการ)\s*$", "")
+        hundredths, faults = money_series(bare)
+        if spec.type == "int":
+            broken = hundredths.is_not_null() & (hundredths % 100 != 0)
+            faults = series.zip_with(broken.fill_null(value=False), faults)
+            self._faults("number_unreadable", spec, column, faults)
+            return {output: hundredths.set(broken.fill_null(value=False), None) // 100}
+        unread = faults.is_not_null()
+        longer = bare.filter(unread).str.replace_all(",", "").str.strip_chars().cast(pl.Float64, strict=False)
+        values = (hundredths.cast(pl.Float64) / 100).scatter(unread.arg_true(), longer)
+        still = unread & values.is_null()
+        self._faults("number_unreadable", spec, column, faults.set(~still, None))
+        return {output: values}
+
+    def _text(self, column: str, series: pl.Series) -> pl.Series:
+        """Display text, with the text of continuation rows joined to the line they continue."""
+        result = display_series(series)
+        additions: dict[int, list[str]] = {}
+        for line, rows in self.body.continuations.items():
+            for row in rows:
+                value = self.sheet.frame[row - 1, column]
+                if value is not None and row not in self.body.borrowed and line in self.index_of:
+                    additions.setdefault(self.index_of[line], []).append(value)
+        for index, parts in additions.items():
+            first = result[index]
+            joined = display_series(pl.Series([" ".join(([first] if first is not None else []) + parts)]))[0]
+            result = result.scatter(index, joined)
+        return result
+
+    def _unlabelled(self, columns: dict[str, pl.Series]) -> None:
+        names = self.sheet.frame.columns
+        labelled = {label.column for label in self.header.labels}
+        for rule in self.layout.unlabelled:
+            after, before = self.header.columns.get(rule.after), self.header.columns.get(rule.before)
+            if after is None or before is None:
+                continue
+            between = names[names.index(after) + 1 : names.index(before)]
+            for column in (name for name in between if name not in labelled):
+                more = display_series(self.cells[column])
+                if more.null_count() == len(more):
+                    continue
+                have = columns.get(rule.field)
+                columns[rule.field] = (
+                    more
+                    if have is None or have.null_count() == len(have)
+                    else pl.select(
+                        pl.concat_str([have.rename("a"), more.rename("b")], separator=" ", ignore_nulls=True).replace(
+                            "", None
+                        )
+                    ).to_series()
+                )
+            if rule.field not in columns:
+                columns[rule.field] = pl.Series([None] * len(self.rows), dtype=pl.String)
+
+    def _context(self, columns: dict[str, pl.Series]) -> None:
+        """What the lines stand under fills what they do not say themselves; borrowed rows take their item's texts."""
+        for name in dict.fromkeys((*self.layout.context_before, *self.layout.context)):
+            values = pl.Series([context.get(name) for context in self.body.contexts], dtype=pl.String)
+            stated = columns.get(name)
+            columns[name] = values if stated is None else stated.zip_with(stated.is_not_null(), values)
+        if not self.body.borrowed:
+            return
+        owner = {row: line for line, rows in self.body.continuations.items() for row in rows}
+        for row in sorted(self.body.borrowed):
+            while owner.get(row) in self.body.borrowed:
+                owner[row] = owner[owner[row]]
+        for name in [name for name, series in columns.items() if series.dtype == pl.String]:
+            if name in {"source_row_id", "sheet", "item_no"}:
+                continue
+            series = columns[name]
+            for row in sorted(self.body.borrowed):
+                index, of = self.index_of[row], self.index_of[owner[row]]
+                if series[index] is None:
+                    series = series.scatter(index, series[of])
+            columns[name] = series
+        amount = f"{self.layout.amount}_satang" if self.layout.amount else None
+        for row in sorted(self.body.borrowed):
+            value = columns[amount][self.index_of[row]] if amount and amount in columns else None
+            self.findings.append(
+                make_fault("money_outside_item", found="–" if value is None else baht(value), place=self.place(row))
+            )
+
+    def _note_keyless(self) -> None:
+        wanted = [
+            spec.headers[0]
+            for name in self.layout.identity
+            if name in self.header.columns and (spec := self.header.spec(name))
+        ]
+        for row in sorted(self.body.keyless):
+            self.findings.append(make_fault("code_missing", fields=" / ".join(wanted), place=self.place(row)))

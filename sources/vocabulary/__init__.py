@@ -1,0 +1,78 @@
+"""Words of the outside world, as data: totals, notes, context lines, organisations, months, status.
+
+TOML files come in, one frozen `Words` goes out; nothing here decides anything.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from transforms.thai import matching_key
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Compiled vocabulary. Keys are matching keys; patterns match display text."""
+
+    total_begins: tuple[str, ...]
+    grand_keys: frozenset[str]
+    plain_keys: frozenset[str]
+    count_label_keys: tuple[str, ...]
+    count_pattern: re.Pattern[str]
+    note_begins: tuple[str, ...]
+    context: dict[str, re.Pattern[str]]
+    context_strip: re.Pattern[str]
+    unit_strip: re.Pattern[str]
+    organisation: re.Pattern[str]
+    organisation_ends: tuple[str, ...]
+    organisation_refused: tuple[str, ...]
+    organisation_longest: int
+    month_of_key: dict[str, int]
+    no_mark: frozenset[str]
+    arrow_begins: tuple[str, ...]
+    arrow_ends: tuple[str, ...]
+    status: dict[str, str]
+    routine_begins: tuple[str, ...]
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(resources.files("sources.vocabulary").joinpath(name).read_text(encoding="utf-8"))
+
+
+@cache
+def words() -> Words:
+    """The shipped vocabulary, read once a process. Months count from October = 0."""
+    raw = _read("words.toml")
+    status = {
+        word: code + suffix
+        for code, entry in _read("status.toml").items()
+        for key, suffix in (("words", ""), ("late", ":late"))
+        for word in entry.get(key, [])
+    }
+    context = raw["context"]
+    return Words(
+        total_begins=tuple(raw["totals"]["begins"]),
+        grand_keys=frozenset(matching_key(word) for word in raw["totals"]["grand"]),
+        plain_keys=frozenset(matching_key(word) for word in raw["totals"]["plain"]),
+        count_label_keys=tuple(matching_key(word) for word in raw["totals"]["count_labels"]),
+        count_pattern=re.compile(raw["totals"]["count"]),
+        note_begins=tuple(raw["notes"]["begins"]),
+        context={name: re.compile(context[name]) for name in ("strategy", "tactic", "programme", "work", "unit")},
+        context_strip=re.compile(context["strip"]),
+        unit_strip=re.compile(context["unit_strip"]),
+        organisation=re.compile(raw["organisation"]["pattern"]),
+        organisation_ends=tuple(raw["organisation"]["ends"]),
+        organisation_refused=tuple(raw["organisation"]["refused"]),
+        organisation_longest=int(raw["organisation"]["longest"]),
+        month_of_key={matching_key(name): month for month, names in enumerate(raw["month"]["names"]) for name in names},
+        no_mark=frozenset(raw["month"]["no_mark"]),
+        arrow_begins=tuple(raw["month"]["arrow_begins"]),
+        arrow_ends=tuple(raw["month"]["arrow_ends"]),
+        status=status,
+        routine_begins=tuple(matching_key(word) for word in _read("routine.toml")["begins"]),
+    )

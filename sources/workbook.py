@@ -1,0 +1,249 @@
+"""A file's cells: sheets of texts with exact places, whatever carries them.
+
+`read_workbook` is the one way in. Call it in a child process (`children`): a bad file may ask for any amount of memory.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import fastexcel
+import polars as pl
+
+from sources.biff import scan_biff
+from sources.carriers import detect_bytes, read_bytes
+from sources.delimited import read_csv
+from sources.errors import UnreadableError
+from sources.grid import CellFacts, Merge, Sheet, Workbook, column_index, extent_of, frame_of_columns
+from sources.markup import read_markup
+from sources.ods_parts import read_ods_modified, scan_ods
+from sources.packages import Package
+from sources.raw_biff import read_raw_biff
+from sources.xlsb_parts import read_xlsb_index, scan_xlsb_sheet
+from sources.xlsx_parts import (
+    check_extent,
+    count_values,
+    date_styles,
+    is_worksheet,
+    lost_dates,
+    read_index,
+    read_modified,
+    scan_sheet,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["Merge", "Sheet", "Workbook", "read_workbook"]
+
+_STRICT = (
+    (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+)
+
+
+def read_workbook(path: Path, carrier: str | None = None) -> Workbook:
+    """The sheets of a file. `carrier` is what `carriers.detect` said, where that has been asked already.
+
+    Raises:
+        UnreadableError: the file has no cells that can be read; the error says why and what to do.
+    """
+    data = read_bytes(path)
+    kind = carrier or detect_bytes(data)
+    try:
+        return _read(path, kind, data)
+    except UnreadableError as error:
+        error.carrier = error.carrier or kind
+        raise
+
+
+def _read(path: Path, carrier: str, data: bytes) -> Workbook:
+    if carrier == "csv":
+        return Workbook(path, carrier, [read_csv(data, path.stem)])
+    if carrier == "html":
+        return Workbook(path, carrier, read_markup(data))
+    if carrier == "pdf":
+        raise UnreadableError.pdf()
+    if carrier == "zip":
+        raise UnreadableError.zipped()
+    readers = {"xlsx": _read_xlsx, "xlsb": _read_xlsb, "xls": _read_xls, "ods": _read_ods}
+    if carrier not in readers:
+        raise UnreadableError.unknown_carrier()
+    return readers[carrier](path, data)
+
+
+def open_reader(data: bytes, carrier: str) -> fastexcel.ExcelReader:
+    """The cell reader over a file's bytes (by bytes: by path it would believe the file's name).
+
+    Raises:
+        UnreadableError: it cannot be opened, or the reader panics (pyo3's PanicException is no Exception).
+    """
+    try:
+        return fastexcel.read_excel(data)
+    except fastexcel.FastExcelError as error:
+        raise UnreadableError.damaged(_first_line(error), carrier) from error
+    except BaseException as error:
+        raise _panic_or(error) from error
+
+
+def _panic_or(error: BaseException) -> BaseException:
+    return UnreadableError.crashed(_first_line(error)) if type(error).__name__ == "PanicException" else error
+
+
+def _first_line(error: BaseException) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)[:200]
+
+
+@dataclass(slots=True)
+class _Cells:
+    """What the cell reader gives of a sheet: its columns by 0-based index, and how many cells are not blank."""
+
+    columns: dict[int, pl.Series]
+    height: int
+    filled: int
+    is_hidden: bool
+
+
+def _load_cells(reader: fastexcel.ExcelReader, number: int) -> _Cells:
+    """The cells of the sheet at 0-based `number`; frame row i is sheet row i+1, columns by their absolute index.
+
+    Raises:
+        UnreadableError: the sheet is broken.
+    """
+    try:
+        loaded = reader.load_sheet(number, header_row=None, skip_rows=0, dtypes="string")
+        frame = loaded.to_polars()
+        places = [column.absolute_index for column in loaded.selected_columns]
+        is_hidden = loaded.visible != "visible"
+    except fastexcel.FastExcelError as error:
+        raise UnreadableError.damaged(f"{reader.sheet_names[number]}: {_first_line(error)}") from error
+    except BaseException as error:
+        raise _panic_or(error) from error
+    columns = dict(zip(places, frame.get_columns(), strict=True))
+    filled = sum(frame.height - series.null_count() for series in columns.values())
+    return _Cells(columns, frame.height, filled, is_hidden)
+
+
+def _sheet(name: str, number: int, cells: _Cells, facts: CellFacts) -> Sheet:
+    """A sheet of what the reader gave and what the scan found."""
+    _restore(cells, facts)
+    frame = frame_of_columns(cells.columns, extent_of([*facts.errors, *facts.uncached]))
+    return Sheet(
+        name,
+        number,
+        frame,
+        facts.errors,
+        facts.numeric_codes,
+        frozenset(facts.uncached),
+        facts.merges,
+        cells.is_hidden,
+    )
+
+
+def _restore(cells: _Cells, facts: CellFacts) -> None:
+    """Puts the scan's texts into the columns, and takes the reader's zeros from formulas that have no value."""
+    changes: dict[int, dict[int, str | None]] = {}
+    for (row, column), text in facts.restored.items():
+        changes.setdefault(column_index(column), {})[row - 1] = text
+    for row, column in facts.uncached:
+        changes.setdefault(column_index(column), {})[row - 1] = None
+    for index, texts in changes.items():
+        height = max(cells.height, max(texts) + 1)
+        series = cells.columns.get(index, pl.Series([None] * height, dtype=pl.String))
+        series = series.extend_constant(None, height - len(series))
+        rows = pl.Series(list(texts), dtype=pl.UInt32)
+        cells.columns[index] = series.scatter(rows, pl.Series(list(texts.values()), dtype=pl.String))
+
+
+def _read_xlsx(path: Path, data: bytes) -> Workbook:
+    package = Package(data)
+    package.check_honest()
+    index = read_index(package)
+    names = [sheet.name for sheet in index.sheets]
+    parts = [package.read(sheet.part) if is_worksheet(sheet) else None for sheet in index.sheets]
+    for name, xml in zip(names, parts, strict=True):
+        if xml is not None:
+            check_extent(name, xml)
+    reader = open_reader(data, "xlsx")
+    if reader.sheet_names != names:
+        reader = open_reader(package.rewritten(_to_transitional), "xlsx")
+    if reader.sheet_names != names or not names:
+        raise UnreadableError.damaged(f"{len(reader.sheet_names)}/{len(names)} sheets", "xlsx")
+    sheets = []
+    for number, (sheet, xml) in enumerate(zip(index.sheets, parts, strict=True), start=1):
+        if xml is None:
+            sheets.append(Sheet(sheet.name, number, pl.DataFrame(), is_hidden=sheet.is_hidden))
+            continue
+        facts = scan_sheet(xml, is_uncalculated=index.is_uncalculated)
+        cells = _load_cells(reader, number - 1)
+        if cells.filled < count_values(xml):
+            facts.restored |= lost_dates(xml, date_styles(package, index))
+        sheets.append(_sheet(sheet.name, number, cells, facts))
+    return Workbook(path, "xlsx", sheets, read_modified(package), index.date1904)
+
+
+def _to_transitional(xml: bytes) -> bytes:
+    for strict, transitional in _STRICT:
+        xml = xml.replace(strict, transitional)
+    return xml
+
+
+def _read_xlsb(path: Path, data: bytes) -> Workbook:
+    package = Package(data)
+    package.check_honest()
+    index = read_xlsb_index(package)
+    facts = [
+        scan_xlsb_sheet(sheet.name, package.read(sheet.part) or b"") if is_worksheet(sheet) else None
+        for sheet in index.sheets
+    ]
+    reader = _reader_of(data, "xlsb", [sheet.name for sheet in index.sheets])
+    sheets = _sheets(reader, [(sheet.name, item) for sheet, item in zip(index.sheets, facts, strict=True)])
+    return Workbook(path, "xlsb", sheets, read_modified(package), index.date1904)
+
+
+def _read_xls(path: Path, data: bytes) -> Workbook:
+    book = scan_biff(data)
+    if book.is_raw:
+        return read_raw_biff(path, data)
+    reader = open_reader(data, "xls")
+    if not book.sheets or len(reader.sheet_names) != len(book.sheets):
+        raise UnreadableError.damaged(f"{len(reader.sheet_names)}/{len(book.sheets)} sheets", "xls")
+    sheets = _sheets(reader, [(sheet.name, sheet.facts if sheet.is_cells else None) for sheet in book.sheets])
+    return Workbook(path, "xls", sheets, book.modified, book.date1904)
+
+
+def _read_ods(path: Path, data: bytes) -> Workbook:
+    package = Package(data)
+    package.check_honest()
+    tables = scan_ods(package)
+    reader = _reader_of(data, "ods", [table.name for table in tables])
+    sheets = _sheets(reader, [(table.name, table.facts) for table in tables])
+    return Workbook(path, "ods", sheets, read_ods_modified(package))
+
+
+def _reader_of(data: bytes, carrier: str, names: list[str]) -> fastexcel.ExcelReader:
+    """The cell reader, sure to see the same sheets as the scan did.
+
+    Raises:
+        UnreadableError: it sees others, or there are none.
+    """
+    reader = open_reader(data, carrier)
+    if not names or reader.sheet_names != names:
+        raise UnreadableError.damaged(f"{len(reader.sheet_names)}/{len(names)} sheets", carrier)
+    return reader
+
+
+def _sheets(reader: fastexcel.ExcelReader, known: list[tuple[str, CellFacts | None]]) -> list[Sheet]:
+    """The sheets of a reader with what their scans found; None stands for a sheet without cells (a chart)."""
+    sheets = []
+    for number, (name, facts) in enumerate(known, start=1):
+        if facts is None:
+            sheets.append(Sheet(name, number, pl.DataFrame()))
+            continue
+        sheets.append(_sheet(name, number, _load_cells(reader, number - 1), facts))
+    return sheets
+

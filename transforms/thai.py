@@ -1,0 +1,138 @@
+"""Thai text: repaired for display, and reduced to the key by which two spellings of one name are known as the same.
+
+Texts and String Series come in and go out. The variants of glyphs and the abbreviations are data (`thai.toml`).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_FACTS = tomllib.loads(resources.files("transforms").joinpath("thai.toml").read_text(encoding="utf-8"))
+
+_GLYPHS = {int(code, 16): char for code, char in _FACTS["glyphs"].items()}
+_ABBREVIATIONS = tuple(
+    (tuple(item["seen_as"]), re.compile(item["written"]), str(item["full"])) for item in _FACTS["abbreviation"]
+)
+
+_CONSONANT = "\u0e01-\u0e2e"
+_AA, _AM, _NIKHAHIT, _MAIYAMOK = "\u0e32", "\u0e33", "\u0e4d", "\u0e46"
+_TONE = "\u0e48-\u0e4b"
+_MARK = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+
+_REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        ("(?i)_x00(?:[01][0-9a-f]|7f)_", " "),  # a control character as OOXML writes it
+        ("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+", ""),
+        ("[\\s\x00-\x1f\x7f-\x9f]+", " "),
+        ("\u0e40\u0e40", "\u0e41"),
+        (f"{_NIKHAHIT} ?([{_TONE}]?) ?{_AA}", rf"\1{_AM}"),
+        # No Thai word begins with า: where a space stands before one, the circle of ำ was lost (ต าบล, น ้า).
+        (f"([{_CONSONANT}][{_TONE}]?) ([{_TONE}]?) ?{_AA}", rf"\1\2{_AM}"),
+        (f"([{_CONSONANT}][{_TONE}]?) (?=[{_TONE}]?{_AM})", r"\1"),
+        (f"{_AM}[{_AA}{_AM}]+", _AM),
+        (f"{_AM}([{_TONE}])", rf"\1{_AM}"),
+        ("([\u0e48-\u0e4c])([\u0e31\u0e34-\u0e3a])", r"\2\1"),  # typed in the wrong order: ท่ี, พันธ์ุ
+        (f"([{_MARK}])\\1+", r"\1"),
+        (f" ?{_MAIYAMOK} ?", f" {_MAIYAMOK} "),
+        (f"{_MAIYAMOK} (?=[)\\]}},.;:/\"'”’…]|$)", _MAIYAMOK),
+        (" {2,}", " "),
+    )
+)
+
+_SUSPECT = re.compile(
+    "[^ -~\u0e01-\u0e3a\u0e3f-\u0e45\u0e47-\u0e4c\u0e50-\u0e5b–—‘’“”…•×°✓←→]"
+    f"|^ | $|  |_x|\u0e40\u0e40|{_AM}[{_AA}{_AM}{_TONE}]| [{_AA}{_AM}{_TONE}]|[\u0e48-\u0e4c][{_MARK}]|\u0e3a[\u0e38\u0e39]"
+    f"|[\u0e38\u0e39]\u0e3a|([{_MARK}])\\1"
+)
+"""What calls for repair. Text without any of it is returned as it came: most cells of most files."""
+
+_ALIKE = str.maketrans("๐๑๒๓๔๕๖๗๘๙×–—−‐‑", "0123456789x-----")
+_HAS_ALIKE = re.compile("[๐-๙×–—−‐‑]")
+_LEFT_OUT = f"(?:[^\\w\u0300-\u036f{_MARK}]|_)"
+_THOUSANDS = re.compile("(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+_BETWEEN_DIGITS = re.compile(f"(?<=[0-9]){_LEFT_OUT}+(?=[0-9])")
+_PUNCTUATION = re.compile(f"[^\\w\u0300-\u036f{_MARK}]+|_")
+_PUNCTUATION_BUT_SEPARATORS = re.compile(f"(?<![0-9]){_LEFT_OUT}+|{_LEFT_OUT}+(?![0-9])")
+_SEPARATORS = frozenset("./-")
+
+
+def display_text(text: str) -> str:
+    """Text repaired for people: one form of ำ, of spaces and of marks; nothing is abbreviated, expanded or left out.
+
+    `ํา`, `ต าบล`, `ดำาเนินงาน` become ำ; line ends, `_x000D_`, no-break and doubled spaces one space; zero-width characters
+    go; private-use glyphs become what they draw; `เเ` becomes `แ`; `ๆ` stands between spaces. Idempotent.
+    Source: formats.md 2, Thai text.
+    """
+    while _SUSPECT.search(text):
+        repaired = unicodedata.normalize("NFC", text.translate(_GLYPHS))
+        for pattern, replacement in _REPAIRS:
+            repaired = pattern.sub(replacement, repaired)
+        repaired = repaired.strip(" ")
+        if repaired == text:
+            break
+        text = repaired
+    return text
+
+
+@lru_cache(maxsize=8192)
+def matching_key(text: str) -> str:
+    """The key under which all spellings of a name are the same; `""` for text without letters and digits. Idempotent.
+
+    Display text with Arabic digits, case folded, abbreviations of `thai.toml` spelt out, without spaces and punctuation.
+    Between two digits one separator stays (`.`, `/`, `-`, else `,`), so that 1.5 is not 15 and หมู่ 1, 3 is not หมู่ 13;
+    separators of thousands go. Source: formats.md 2, Thai text and abbreviations.
+    """
+    return _key(text)
+
+
+def display_series(series: pl.Series) -> pl.Series:
+    """Display text of a String Series; null where nothing is left. Computed once for each different text."""
+    return _by_value(series, display_text)
+
+
+def matching_keys(series: pl.Series) -> pl.Series:
+    """Matching keys of a String Series; null where nothing is left. Computed once for each different text."""
+    return _by_value(series, _key)
+
+
+def _key(text: str) -> str:
+    key = _once(text)
+    while (again := _once(key)) != key:  # what stood apart may form an abbreviation now
+        key = again
+    return key
+
+
+def _once(text: str) -> str:
+    text = display_text(text)
+    if _HAS_ALIKE.search(text):
+        text = text.translate(_ALIKE)
+    text = text.casefold()
+    for seen_as, pattern, full in _ABBREVIATIONS:
+        if any(hint in text for hint in seen_as):
+            text = pattern.sub(full, text)
+    text, separators = _BETWEEN_DIGITS.subn(_separator, _THOUSANDS.sub("", text))
+    return (_PUNCTUATION_BUT_SEPARATORS if separators else _PUNCTUATION).sub("", text)
+
+
+def _separator(match: re.Match[str]) -> str:
+    first = match[0].strip()[:1]
+    return first if first in _SEPARATORS else ","
+
+
+def _by_value(series: pl.Series, function: Callable[[str], str]) -> pl.Series:
+    texts = series.cast(pl.String)
+    values = texts.drop_nulls().unique()
+    results = pl.Series([function(text) or None for text in values.to_list()], dtype=pl.String)
+    changed = (values.ne_missing(results)).fill_null(value=True)
+    return texts.replace(values.filter(changed), results.filter(changed)).rename(series.name)
