@@ -1,7 +1,7 @@
 """What the cell reader does not tell about an xls: its sheets' error cells, numbers, merges, from the BIFF records.
 
-Record layouts: [MS-XLS] 2.4 (BIFF8), and the same numbers in BIFF5. A formula without a stored value cannot be told from
-one whose value is the empty text, so xls has no `uncached` cells; either way the cell is blank, never 0.
+Record layouts: [MS-XLS] 2.4 (BIFF8), and the same numbers in BIFF5. A formula without a stored value cannot be told
+from one whose value is the empty text, so xls has no `uncached` cells; either way the cell is blank, never 0.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from sources.carriers import OLE_MAGIC
 from sources.errors import UnreadableError
-from sources.grid import CODE_DIGITS, CellFacts, Merge, check_size, letters
+from sources.grid import CODE_DIGITS, LAST_DATE_SERIAL, CellFacts, Merge, check_size, letters
 from sources.xlsx_parts import THAI_TIME
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ _BIFF8_COLUMNS = 256
 _SUMMARY = "\x05SummaryInformation"
 _LAST_SAVED = 13
 _FIRST_YEAR = 1990
+_NO_NUMBER = 0xFFFF
+_SPOILT_FROM = 1e9
+"""The reader keeps 9 decimals, which shows the noise of a double from about here on."""
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 """Codes of error cells, the same in BIFF5, BIFF8 and BIFF12 ([MS-XLS] 2.5.10 Bes)."""
 
@@ -189,7 +192,7 @@ def _scan_record(stream: bytes, number: int, at: int, length: int, facts: CellFa
             facts.errors[row + 1, letters(column)] = ERRORS.get(value, "#N/A")
     elif number in FORMULAS:
         row, column, _, kind, _, value, _, mark = struct.unpack_from("<HHHBBB3sH", stream, at)
-        if mark != 0xFFFF:
+        if mark != _NO_NUMBER:
             add_number(facts, row, column, struct.unpack_from("<d", stream, at + 6)[0])
         elif kind == 2:  # noqa: PLR2004  an error, [MS-XLS] 2.5.133
             facts.errors[row + 1, letters(column)] = ERRORS.get(value, "#N/A")
@@ -201,7 +204,7 @@ def _scan_record(stream: bytes, number: int, at: int, length: int, facts: CellFa
 
 
 def rk_value(packed: int) -> float:
-    """The number of an RK ([MS-XLS] 2.5.217): an integer of 30 bits or the upper 30 bits of a double, perhaps by 100."""
+    """The number of an RK ([MS-XLS] 2.5.217): 30 bits of an integer or of a double, perhaps divided by 100."""
     if packed & 2:
         value = float((packed >> 2) - (1 << 30 if packed >> 31 else 0))
     else:
@@ -213,7 +216,9 @@ def add_number(facts: CellFacts, row: int, column: int, value: float) -> None:
     """Notes a number at a 0-based row and column: a code of 15 digits and more, or an amount the reader would spoil."""
     if not math.isfinite(value):
         return
+    if value > LAST_DATE_SERIAL:
+        facts.large[row + 1, letters(column)] = str(int(value)) if value == int(value) else repr(value)
     if abs(value) >= 10 ** (CODE_DIGITS - 1):
         facts.numeric_codes[row + 1, letters(column)] = str(int(value)) if value == int(value) else repr(value)
-    elif abs(value) >= 1e9 and value != int(value):
+    elif abs(value) >= _SPOILT_FROM and value != int(value):
         facts.restored[row + 1, letters(column)] = repr(value)

@@ -1,4 +1,4 @@
-"""Filled cells of an xls, from its BIFF8 records: XF 0x00E0, PALETTE 0x0092 and the cells' own ([MS-XLS] 2.4.353, 2.4.188)."""
+"""Filled cells of an xls, from its BIFF8 records: XF, PALETTE ([MS-XLS] 2.4.353, 2.4.188) and the cells' own."""
 
 from __future__ import annotations
 

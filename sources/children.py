@@ -1,8 +1,8 @@
 """Work in child processes with a memory and a time limit: the worst a bad file can do is to be reported as unreadable.
 
 The parent stays light: nothing here imports the readers, and children give back plain picklable objects. Children start
-from a clean server process and never import the parent's main module, so whatever runs in the parent (Prefect, pytest) is
-not dragged into them.
+from a clean server process and never import the parent's main module, so whatever runs in the parent (Prefect, pytest)
+is not dragged into them.
 """
 
 from __future__ import annotations
@@ -87,9 +87,9 @@ class ReadingPool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is None:
-            self._pool.close()
+            self._pool.close()  # type: ignore[no-untyped-call]
         else:
-            self._pool.stop()
+            self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
     def submit(self, function: Callable[..., Any], *args: object) -> Task:
@@ -99,7 +99,7 @@ class ReadingPool:
     def _schedule(self, function: Callable[..., Any], args: tuple[Any, ...]) -> ProcessFuture[Any]:
         return self._pool.schedule(call_guarded, args=[function, *args], timeout=self.limits.seconds)
 
-    def result(self, task: Task) -> Any:  # noqa: ANN401  whatever the function gives
+    def result(self, task: Task) -> Any:
         """Waits for a call's value.
 
         Raises:
@@ -123,7 +123,7 @@ class ReadingPool:
     def _submit_again(self, task: Task) -> None:
         """A worker that died outside any task breaks pebble's whole pool: begin a new one, other files must go on."""
         if task.pool is self._pool:
-            self._pool.stop()
+            self._pool.stop()  # type: ignore[no-untyped-call]
             self._pool.join()
             self._pool = self._start()
         task.attempts += 1
@@ -139,28 +139,29 @@ def _how_it_died(error: ProcessExpired) -> str:
     return f"exit {code}"
 
 
-def call_guarded(function: Callable[..., Any], *args: object) -> Any:  # noqa: ANN401  whatever the function gives
+def call_guarded(function: Callable[..., Any], *args: object) -> Any:
     """Runs in the child: what no `except Exception` of a caller would catch becomes what the parent can be told.
 
     pyo3's PanicException is a BaseException of a module that cannot be imported, so it cannot even be pickled.
 
     Raises:
-        UnreadableError: the reader panicked.
+        UnreadableError: the reader panicked, or wanted the process to end.
         MemoryError: memory ran out; as a new one, since the old may hold what is large.
     """
     try:
         return function(*args)
     except MemoryError:
         raise MemoryError from None
-    except BaseException as error:
-        if type(error).__name__ == "PanicException":
-            raise UnreadableError.crashed(" ".join(str(error).split())[:200]) from None
+    except Exception:
         raise
+    except BaseException as error:  # noqa: BLE001  PanicException has no importable class to name
+        raise UnreadableError.crashed(" ".join(f"{type(error).__name__} {error}".split())[:200]) from None
 
 
 def prepare_child(memory_bytes: int) -> None:
     """Runs first in every child: limits, one thread, silence on stderr (panics print there), no Ctrl-C of its own."""
     os.environ.update(ONE_THREAD)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 2)
@@ -174,9 +175,17 @@ def prepare_child(memory_bytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def _end_with_parent() -> None:
+    """A parent that is killed cannot stop its children, so each watches it, even while a bad file keeps it busy."""
+    parent = process.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
 @contextlib.contextmanager
 def _main_hidden() -> Iterator[None]:
-    """While a child starts, `__main__` is an empty module: `multiprocessing` would import the real one into the child."""
+    """While a child starts, `__main__` is empty: `multiprocessing` would import the real one into the child."""
     with _MAIN_LOCK:
         real = sys.modules["__main__"]
         sys.modules["__main__"] = ModuleType("__main__")
@@ -200,7 +209,7 @@ class ChildProcess(_Process):
     """A process that starts without the parent's main module."""
 
     @staticmethod
-    def _Popen(process_obj: process.BaseProcess) -> Any:  # noqa: ANN401, N802  multiprocessing's own name and type
+    def _Popen(process_obj: process.BaseProcess) -> Any:  # noqa: N802  multiprocessing's own name
         with _main_hidden():
             return _Process._Popen(process_obj)  # noqa: SLF001  what it overrides
 

@@ -39,7 +39,7 @@ def read_csv(data: bytes, name: str) -> Sheet:
 def _declared_delimiter(text: str) -> tuple[str | None, str]:
     """Excel's own first line `sep=;`, which it does not show as a row."""
     first, _, rest = text.partition("\n")
-    declared = first.strip("\r\n \"")
+    declared = first.strip('\r\n "')
     if declared.lower().startswith("sep=") and len(declared) == len("sep=") + 1:
         return declared[-1], rest
     return (first.rstrip("\r")[4:5], rest) if first.rstrip("\r").lower() == "sep=\t" else (None, text)
@@ -65,7 +65,7 @@ def _agreement(lines: list[str], delimiter: str) -> tuple[float, int]:
 
 
 def _lines(text: str) -> Iterator[str]:
-    """Lines with their ends; only CR and LF end a line (`str.splitlines` also knows others, which stand inside cells)."""
+    """Lines with their ends; only CR and LF end one (`str.splitlines` knows others, which stand inside cells)."""
     return (match.group() for match in _LINE.finditer(text))
 
 

@@ -93,7 +93,8 @@ class Axis:
         }
         if not shares:
             return indices[0], indices[-1]
-        kept = [index for index, share in shares.items() if share >= _LEAST_SHARE] or [max(shares, key=shares.__getitem__)]
+        kept = [index for index, share in shares.items() if share >= _LEAST_SHARE]
+        kept = kept or [max(shares, key=shares.__getitem__)]
         return kept[0], kept[-1]
 
 

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 MAX_CELLS = 12_000_000
 """A used range with more cells is refused; the largest real files have a tenth of it."""
+LAST_DATE_SERIAL = 2_958_465
+"""31 December 9999; larger numbers are no dates."""
 CODE_DIGITS = 15
 """A number of so many digits or more is no amount: it is an account or budget code kept as a number."""
-_NOT_BLANK = r"\S"
 _SCIENTIFIC = re.compile(r"-?\d(?:[.,]\d+)?[eE]\+?(\d{2,3})")
 
 
@@ -70,13 +71,16 @@ class Workbook:
 class CellFacts:
     """What a carrier's own scan of a sheet adds to its texts; places are (row 1-based, column letters).
 
-    `restored` holds texts that are put into the frame in place of what the cell reader gives.
+    `restored` holds texts that are put into the frame in place of what the cell reader gives; `large` holds numbers too
+    large for a date, which are put in where the reader made a date of them: Excel shows #####, most often for an amount
+    in a column once formatted as dates, and the reader makes it the year 30648, or nothing at all.
     """
 
     errors: dict[Place, str] = field(default_factory=dict)
     numeric_codes: dict[Place, str] = field(default_factory=dict)
     uncached: set[Place] = field(default_factory=set)
-    restored: dict[Place, str] = field(default_factory=dict)
+    restored: dict[Place, str | None] = field(default_factory=dict)
+    large: dict[Place, str] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
 
 
@@ -120,23 +124,22 @@ def is_code_number(text: str) -> bool:
 
 def ruined_codes(rows: Iterable[Sequence[str | None]]) -> dict[Place, str]:
     """Texts like 9.96901E+15 in a carrier without types: certainly a code that was a number when it was saved."""
-    return {
-        (row, letters(column)): text.strip()
-        for row, cells in enumerate(rows, start=1)
-        for column, text in enumerate(cells)
-        if text is not None and "E" in text.upper() and _SCIENTIFIC.fullmatch(text.strip()) and is_code_number(text.strip())
-    }
+    found: dict[Place, str] = {}
+    for row, cells in enumerate(rows, start=1):
+        for column, cell in enumerate(cells):
+            text = (cell or "").strip()
+            if _SCIENTIFIC.fullmatch(text) and is_code_number(text):
+                found[row, letters(column)] = text
+    return found
 
 
 def frame_of_columns(columns: Mapping[int, pl.Series], extent: tuple[int, int] = (0, 0)) -> pl.DataFrame:
     """A sheet's frame of its columns by 0-based index.
 
-    Missing columns are added, blank cells become null, blank columns at the right and blank rows at the bottom go,
+    Blank cells are null already. Missing columns are added, blank columns at the right and blank rows at the bottom go,
     as long as `extent` (rows, columns that must stay) is not touched.
     """
     frame = pl.DataFrame([series.alias(letters(index)) for index, series in sorted(columns.items())])
-    if frame.width:
-        frame = frame.select(pl.when(pl.all().str.contains(_NOT_BLANK)).then(pl.all()))
     filled = {column_index(series.name) for series in frame.get_columns() if series.null_count() < len(series)}
     width = max(max(filled, default=-1) + 1, extent[1])
     height = max(_used_rows(frame), extent[0])
@@ -160,9 +163,12 @@ def _used_rows(frame: pl.DataFrame) -> int:
 
 
 def frame_of_rows(rows: Sequence[Sequence[str | None]], extent: tuple[int, int] = (0, 0)) -> pl.DataFrame:
-    """A sheet's frame of its rows, which may be of different lengths (see `frame_of_columns`)."""
+    """A sheet's frame of its rows, which may be of different lengths and have blank cells (see `frame_of_columns`)."""
     width = max((len(row) for row in rows), default=0)
-    padded = [[*row, *([None] * (width - len(row)))] for row in rows]
+    padded = [
+        [*(None if text is None or not text.strip() else text for text in row), *([None] * (width - len(row)))]
+        for row in rows
+    ]
     columns = {
         index: pl.Series(values, dtype=pl.String)
         for index, values in enumerate(zip(*padded, strict=True))

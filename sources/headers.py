@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from sources.grid import Sheet
 
 MOST_HEADER_ROWS = 3
+LEAST_COLUMNS = 2
 _YEAR = re.compile(r"(25\d\d)")
 _NUMBER_LIKE = r"^\s*[(\-]?[\d๐-๙][\d๐-๙,.\s]*[)\-]?\s*(?:%|บาท)?\s*$"
+_YEAR_BEHIND = re.compile(r"[\s.]*(?:พ\.ศ\.)?\s*[\d๐-๙]{2,4}$")
 _UNIT_LIKE = re.compile(r"^\(?\s*(?:บาท|ร้อยละ|%|หน่วย.*|[\d๐-๙]{1,2})\s*\)?$")
 _NEAR = 60.0
 
@@ -155,8 +157,31 @@ def _spread_parents(grid: list[list[str | None]]) -> None:
 
 def month_of(label: Label) -> int | None:
     """The month a label names, October = 0, or None; the lowest text decides (`ต.ค.`, `ต.ค. 67`, `ตุลาคม 2567`)."""
-    lowest = re.sub(r"[\s.]*(?:พ\.ศ\.)?\s*[\d๐-๙]{2,4}$", "", label.texts[-1].strip())
-    return words().month_of_key.get(matching_key(lowest))
+    return _month_of_text(label.texts[-1])
+
+
+@lru_cache(maxsize=4096)
+def _month_of_text(text: str) -> int | None:
+    return words().month_of_key.get(matching_key(_YEAR_BEHIND.sub("", text.strip())))
+
+
+@lru_cache(maxsize=256)
+def _stems(layout: Layout) -> frozenset[str]:
+    """Keys that a layout knows, those of yearly columns without their year."""
+    yearly = {matching_key(header.replace(YEAR_MARK, "")) for spec in layout.columns for header in spec.headers}
+    return frozenset(synonyms(layout)) | yearly
+
+
+def _is_near(layout: Layout, labels: tuple[Label, ...]) -> bool:
+    """Whether a layout knows at least two of the labels' texts, so that it is worth matching in full."""
+    known = _stems(layout)
+    hits = 0
+    for label in labels:
+        if any(key in known for _, key in label.keys()):  # noqa: SIM118  # not a mapping
+            hits += 1
+            if hits == LEAST_COLUMNS:
+                return True
+    return False
 
 
 def match_layout(layout: Layout, labels: tuple[Label, ...], title_keys: Sequence[str], rows: tuple[int, int]) -> Header:
@@ -287,8 +312,10 @@ def _best_header(sheet: Sheet, row: int, layouts: Sequence[Layout], title_keys: 
             break
         labels = header_labels(sheet, row, last)
         for layout in layouts:
+            if not _is_near(layout, labels):
+                continue
             header = match_layout(layout, labels, title_keys, (row, last))
-            if len(header.columns) < 2:  # noqa: PLR2004  # one word alone is no header
+            if len(header.columns) < LEAST_COLUMNS:
                 continue
             if best is None or (header.is_whole, header.score) > (best.is_whole, best.score + 1e-9):
                 best = header

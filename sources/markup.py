@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _XML_DECLARATION = re.compile(r"^\ufeff?\s*<\?xml[^>]*\?>")
 _MAX_SPAN = 16_384
+_HEAD = 4096
 _TEXT_BLOCKS = frozenset(["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "center", "li", "caption", "pre", "br"])
 _UNSEEN = frozenset(["head", "style", "script", "title", "template", "noscript"])
 
@@ -32,7 +33,9 @@ def read_markup(data: bytes) -> list[Sheet]:
         UnreadableError: characters that cannot be decoded, broken XML, no cells at all, or too many.
     """
     text = decode_text(data, "html")
-    sheets = _spreadsheet_sheets(text) if EXCEL_2003 in text[:4096] and "<table" not in text[:4096] else html_sheets(text)
+    head = text[:_HEAD]
+    is_spreadsheet = EXCEL_2003 in head and re.search(r"<(?:\w+:)?Workbook[\s>]", head) is not None
+    sheets = _spreadsheet_sheets(text) if is_spreadsheet else html_sheets(text)
     if not sheets:
         raise UnreadableError.empty()
     return sheets
@@ -66,49 +69,58 @@ def html_sheets(text: str) -> list[Sheet]:
 
 
 def _tables(root: HtmlElement) -> Iterator[tuple[HtmlElement | None, list[str]]]:
-    """Tables in document order, each with the texts outside any table that stand before it."""
-    texts: list[str] = []
-    piece: list[str] = []
-    depth = 0
+    """Tables in document order, each with the texts outside any table before it; at last the texts that remain."""
+    texts = _LooseTexts()
+    for event, element in _walk(root):
+        if element.tag == "table" and event == "start":
+            yield element, texts.take()
+        texts.follow(event, element)
+    yield None, texts.take()
 
-    def flush() -> None:
-        line = _SPACES.sub(" ", "".join(piece)).strip(" ")
-        piece.clear()
-        if line:
-            texts.append(line)
 
+def _walk(root: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
     import lxml.etree
 
-    skip: HtmlElement | None = None
-    for event, element in lxml.etree.iterwalk(root, events=("start", "end", "comment", "pi")):
-        if event in {"comment", "pi"}:
-            if depth == 0 and skip is None:
-                piece.append(element.tail or "")
-            continue
-        tag = element.tag
+    walk: Iterator[tuple[str, HtmlElement]] = lxml.etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    return walk
+
+
+class _LooseTexts:
+    """Gathers the texts outside tables, one line for each block."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._piece: list[str] = []
+        self._inside = 0
+
+    def take(self) -> list[str]:
+        """The lines so far; gathering begins anew."""
+        self._end_line()
+        lines, self._lines = self._lines, []
+        return lines
+
+    def follow(self, event: str, element: HtmlElement) -> None:
+        """One step of a walk through the page."""
+        is_hiding = element.tag == "table" or element.tag in _UNSEEN
         if event == "start":
-            if skip is None and tag in _UNSEEN:
-                skip = element
-            if tag == "table":
-                flush()
-                yield element, texts
-                texts = []
-                depth += 1
-            elif depth == 0 and skip is None:
-                if tag in _TEXT_BLOCKS:
-                    flush()
-                piece.append(element.text or "")
-            continue
-        if tag == "table":
-            depth -= 1
-        if skip is element:
-            skip = None
-        if depth == 0 and skip is None:
-            if tag in _TEXT_BLOCKS:
-                flush()
-            piece.append(element.tail or "")
-    flush()
-    yield None, texts
+            self._inside += is_hiding
+            self._add(element, element.text)
+        else:
+            self._inside -= is_hiding and event == "end"
+            self._add(element, element.tail)
+
+    def _add(self, element: HtmlElement, text: str | None) -> None:
+        if self._inside:
+            return
+        if element.tag in _TEXT_BLOCKS:
+            self._end_line()
+        self._piece.append(text or "")
+
+    def _end_line(self) -> None:
+        line = _SPACES.sub(" ", "".join(self._piece)).strip(" ")
+        self._piece.clear()
+        if line:
+            self._lines.append(line)
 
 
 def _html_sheet(table: HtmlElement, above: list[str], number: int) -> Sheet | None:
@@ -144,7 +156,8 @@ def _html_sheet(table: HtmlElement, above: list[str], number: int) -> Sheet | No
     caption = next((_cell_text(item) for item in table.iterchildren("caption")), "")
     used = max((column for cells in grid for column in cells), default=-1) + 1
     texts: list[list[str | None]] = [[cells.get(column) for column in range(used)] for cells in grid]
-    return Sheet(caption or f"table {number}", number, frame_of_rows(texts), numeric_codes=ruined_codes(texts), merges=merges)
+    name = caption or f"table {number}"
+    return Sheet(name, number, frame_of_rows(texts), numeric_codes=ruined_codes(texts), merges=merges)
 
 
 def _owner(element: HtmlElement) -> HtmlElement | None:

@@ -1,4 +1,4 @@
-"""What the cell reader does not tell about an ods, from a walk through its `content.xml` (OpenDocument 1.3, part 3, 9)."""
+"""What the cell reader does not tell about an ods, from a walk through `content.xml` (OpenDocument 1.3, part 3, 9)."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _note(cell: ET.Element, row: int, column: int, facts: CellFacts) -> None:
     is_error = any(value == "error" for key, value in cell.items() if key.endswith("}value-type"))
     if is_error or (has_formula and _ERROR.fullmatch(shown)):
         facts.errors[place] = shown
-        facts.restored[place] = ""
+        facts.restored[place] = None
         return
     kind, value = attribute(cell, "value-type"), attribute(cell, "value")
     if has_formula and value is None and not shown and kind in {None, *_NUMBERS}:

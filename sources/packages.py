@@ -169,7 +169,7 @@ def attribute(element: ET.Element, name: str) -> str | None:
 
 def descendants(element: ET.Element, *names: str) -> Iterator[ET.Element]:
     """All elements below of these names, in order, whatever their namespace."""
-    return (child for child in element.iter() if isinstance(child.tag, str) and local(child) in names)
+    return (item for item in element.iter() if local(item) in names)
 
 
 def child(element: ET.Element | None, name: str) -> ET.Element | None:

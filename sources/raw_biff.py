@@ -51,7 +51,8 @@ def _sheet(book: xlrd.book.Book, sheet: xlrd.sheet.Sheet, number: int) -> Sheet:
     check_size(sheet.name, sheet.nrows, max(sheet.ncols, 1))
     facts = CellFacts()
     rows = [
-        [_text(book, cell, row, column, facts) for column, cell in enumerate(sheet.row(row))] for row in range(sheet.nrows)
+        [_text(book, cell, row, column, facts) for column, cell in enumerate(sheet.row(row))]
+        for row in range(sheet.nrows)
     ]
     frame = frame_of_rows(rows, extent_of(facts.errors))
     return Sheet(sheet.name, number, frame, facts.errors, facts.numeric_codes, is_hidden=bool(sheet.visibility))

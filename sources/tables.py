@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -89,6 +90,9 @@ def find_headers(
     for row in candidate_rows(sheet.frame):
         if row <= previous_end or (scanned >= SCAN_ROWS and not found):
             continue
+        if found and _repeats(sheet, found[-1].header, row):
+            previous_end = found[-1].repeats[row] = row + found[-1].header.last_row - found[-1].header.first_row
+            continue
         scanned += 1
         labels = header_labels(sheet, row, row)
         if sum(any(key in known for _, key in label.keys()) or month_of(label) is not None for label in labels) < 2:  # noqa: PLR2004, SIM118
@@ -119,8 +123,16 @@ def find_headers(
     return found, near, preamble
 
 
-def _all_keys(layouts: tuple[Layout, ...]) -> set[str]:
-    return {key for layout in layouts for key in synonyms(layout)}
+def _repeats(sheet: Sheet, header: Header, row: int) -> bool:
+    """Whether the header stands again at `row`, to the letter."""
+    count = header.last_row - header.first_row + 1
+    first = sheet.frame.slice(header.first_row - 1, count)
+    return sheet.frame.row(row - 1) == first.row(0) and sheet.frame.slice(row - 1, count).equals(first)
+
+
+@lru_cache(maxsize=16)
+def _all_keys(layouts: tuple[Layout, ...]) -> frozenset[str]:
+    return frozenset(key for layout in layouts for key in synonyms(layout))
 
 
 def _same(first: Header, second: Header) -> bool:

@@ -21,16 +21,8 @@ from sources.ods_parts import read_ods_modified, scan_ods
 from sources.packages import Package
 from sources.raw_biff import read_raw_biff
 from sources.xlsb_parts import read_xlsb_index, scan_xlsb_sheet
-from sources.xlsx_parts import (
-    check_extent,
-    count_values,
-    date_styles,
-    is_worksheet,
-    lost_dates,
-    read_index,
-    read_modified,
-    scan_sheet,
-)
+from sources.xlsx_parts import date_styles, is_worksheet, read_index, read_modified
+from sources.xlsx_scan import check_extent, count_values, lost_dates, scan_sheet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,6 +51,10 @@ def read_workbook(path: Path, carrier: str | None = None) -> Workbook:
     except UnreadableError as error:
         error.carrier = error.carrier or kind
         raise
+    except MemoryError:
+        raise
+    except Exception as error:  # a hostile file may make any parser raise anything
+        raise UnreadableError.damaged(f"{type(error).__name__}: {_first_line(error)}", kind) from error
 
 
 def _read(path: Path, carrier: str, data: bytes) -> Workbook:
@@ -100,11 +96,15 @@ def _first_line(error: BaseException) -> str:
 
 @dataclass(slots=True)
 class _Cells:
-    """What the cell reader gives of a sheet: its columns by 0-based index, and how many cells are not blank."""
+    """What the cell reader gives of a sheet: its columns by 0-based index, and how many cells are not blank.
+
+    `has_odd_dates` says that a text begins with a plus, as dates after the year 9999 do.
+    """
 
     columns: dict[int, pl.Series]
     height: int
     filled: int
+    has_odd_dates: bool
     is_hidden: bool
 
 
@@ -115,7 +115,7 @@ def _load_cells(reader: fastexcel.ExcelReader, number: int) -> _Cells:
         UnreadableError: the sheet is broken.
     """
     try:
-        loaded = reader.load_sheet(number, header_row=None, skip_rows=0, dtypes="string")
+        loaded = reader.load_sheet(number, header_row=None, skip_rows=0, dtypes="string", whitespace_as_null=True)
         frame = loaded.to_polars()
         places = [column.absolute_index for column in loaded.selected_columns]
         is_hidden = loaded.visible != "visible"
@@ -125,7 +125,8 @@ def _load_cells(reader: fastexcel.ExcelReader, number: int) -> _Cells:
         raise _panic_or(error) from error
     columns = dict(zip(places, frame.get_columns(), strict=True))
     filled = sum(frame.height - series.null_count() for series in columns.values())
-    return _Cells(columns, frame.height, filled, is_hidden)
+    is_odd = any(bool(series.str.starts_with("+").any()) for series in columns.values())
+    return _Cells(columns, frame.height, filled, is_odd, is_hidden)
 
 
 def _sheet(name: str, number: int, cells: _Cells, facts: CellFacts) -> Sheet:
@@ -147,8 +148,13 @@ def _sheet(name: str, number: int, cells: _Cells, facts: CellFacts) -> Sheet:
 def _restore(cells: _Cells, facts: CellFacts) -> None:
     """Puts the scan's texts into the columns, and takes the reader's zeros from formulas that have no value."""
     changes: dict[int, dict[int, str | None]] = {}
-    for (row, column), text in facts.restored.items():
-        changes.setdefault(column_index(column), {})[row - 1] = text
+    for (row, column), text in facts.large.items():
+        index = column_index(column)
+        shown = cells.columns[index][row - 1] if index in cells.columns and row <= cells.height else None
+        if shown is None or shown.startswith("+"):
+            changes.setdefault(index, {})[row - 1] = text
+    for (row, column), restored in facts.restored.items():
+        changes.setdefault(column_index(column), {})[row - 1] = restored
     for row, column in facts.uncached:
         changes.setdefault(column_index(column), {})[row - 1] = None
     for index, texts in changes.items():
@@ -180,8 +186,8 @@ def _read_xlsx(path: Path, data: bytes) -> Workbook:
             continue
         facts = scan_sheet(xml, is_uncalculated=index.is_uncalculated)
         cells = _load_cells(reader, number - 1)
-        if cells.filled < count_values(xml):
-            facts.restored |= lost_dates(xml, date_styles(package, index))
+        if cells.has_odd_dates or cells.filled < count_values(xml):
+            facts.large = lost_dates(xml, date_styles(package, index))
         sheets.append(_sheet(sheet.name, number, cells, facts))
     return Workbook(path, "xlsx", sheets, read_modified(package), index.date1904)
 

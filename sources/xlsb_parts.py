@@ -58,7 +58,7 @@ def read_xlsb_index(package: Package) -> XlsxIndex:
     sheets = []
     date1904 = False
     try:
-        for number, at, length in _records(data):
+        for number, at, _ in _records(data):
             if number == WORKBOOK_PROPERTIES:
                 date1904 = bool(data[at] & 1)
             elif number == BUNDLE_SHEET:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from sources.drawings import Box, Geometry, Placed, read_drawing
 from sources.packages import Package, child, descendants
-from sources.xlsx_parts import is_worksheet, prefix_of, read_index, with_references
+from sources.xlsx_parts import is_worksheet, read_index
+from sources.xlsx_scan import prefix_of, with_references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ _WHITE_INDEXED = frozenset(["1", "9"])
 """How a workbook names white (ECMA-376 18.8.27; theme 0 is the light background)."""
 _NO_PATTERN = frozenset(["none", ""])
 _RESERVED_FILLS = 2
-"""The first two fills of a workbook are always 'none' and 'gray125' and belong to no cell's looks (ECMA-376 18.8.21)."""
+"""The first two fills of a workbook are always 'none' and 'gray125', whatever is written there (ECMA-376 18.8.21)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,36 +1,21 @@
-"""What the cell reader does not tell about an xlsx: kinds of cells and merges, from a scan of the sheet's bytes.
-
-A scan, not a second parse: most sheets hold none of what is looked for, and a search for a few literal bytes says so.
-"""
+"""What an xlsx says about itself: its sheets and their parts, its date system, its date formats, when it was saved."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from functools import cache
-from html import unescape
 from typing import TYPE_CHECKING
 
 from sources.errors import UnreadableError
-from sources.grid import MAX_CELLS, CellFacts, Merge, check_size, column_index, is_code_number, letters
-from sources.packages import Package, attribute, child, descendants
+from sources.packages import attribute, child, descendants
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sources.grid import Place
+    from sources.packages import Package
 
 THAI_TIME = timezone(timedelta(hours=7))
-_XFD = 16_384
-_ONE_DIGIT = bytes(48 if 48 <= byte <= 57 else 69 if byte == 101 else byte for byte in range(256))
-_LAST_DATE_SERIAL = 2_958_465
 _BUILT_IN_DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 _FORMAT_NOISE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
-_REFERENCE = re.compile(rb"""\sr=["']([A-Z]{1,3})(\d{1,7})["']""")
-_TYPE = re.compile(rb"""\st=["'](\w+)["']""")
-_REF_RANGE = re.compile(rb"""\sref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
-_ROW_NUMBER = re.compile(rb"""\sr=["'](\d{1,7})["']""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +36,6 @@ class XlsxIndex:
     date1904: bool
     is_uncalculated: bool
     part: str
-
-
-class _NoReferenceError(Exception):
-    """A cell without its own reference: its place follows from its neighbours."""
 
 
 def read_index(package: Package) -> XlsxIndex:
@@ -120,189 +101,6 @@ def date_styles(package: Package, index: XlsxIndex) -> frozenset[int]:
         if (code.isdigit() and int(code) in _BUILT_IN_DATES) or ("general" not in text and re.search("[ymdhs]", text)):
             found.add(number)
     return frozenset(found)
-
-
-@dataclass(frozen=True, slots=True)
-class _Patterns:
-    prefix: bytes
-    value: bytes
-    big: re.Pattern[bytes]
-    error: re.Pattern[bytes]
-    formula: re.Pattern[bytes]
-    cell: bytes
-
-
-@cache
-def _patterns(prefix: bytes) -> _Patterns:
-    """Patterns for a namespace prefix: `<v>` of most writers, `<x:v>` of some .NET ones."""
-    p = re.escape(prefix)
-    return _Patterns(
-        prefix=prefix,
-        value=b"<" + prefix + b"v>",
-        big=re.compile(rb"<" + p + rb"v>(-?\d{10,}[^<]*|-?\d(?:\.\d+)?[eE]\+?\d+)</" + p + rb"v>"),
-        error=re.compile(rb"<" + p + rb"c(\s[^>]*t=[\"']e[\"'][^>]*)>(?:(?!</" + p + rb"c>).)*?<" + p + rb"v>([^<]*)<", re.DOTALL),
-        formula=re.compile(
-            rb"<" + p + rb"c(\s[^>]*|)>\s*<" + p + rb"f(?:\s[^>]*)?(?:/>|>[^<]*</" + p + rb"f>)"
-            rb"\s*(?:<" + p + rb"v(?:\s*/>|>([^<]*)</))?"
-        ),
-        cell=b"<" + prefix + b"c ",
-    )
-
-
-def prefix_of(xml: bytes) -> bytes:
-    """The namespace prefix of the root element with its colon: b"" or b"x:"."""
-    match = re.search(rb"<([\w.-]+:)?(?:worksheet|chartsheet|dialogsheet)[\s>/]", xml[:4000])
-    return (match.group(1) or b"") if match else b""
-
-
-def scan_sheet(xml: bytes, *, is_uncalculated: bool = False) -> CellFacts:
-    """Errors, numbers kept as codes, formulas without a value, merges, and number texts the reader spoils.
-
-    `is_uncalculated` is `fullCalcOnLoad` of the workbook: its writer did not calculate. Where every formula of such a
-    sheet says 0, the zeros are no values. Numbers of ten and more digits with decimals are given as `restored`: the
-    reader writes 123456789012.34 as 123456789012.339996338.
-    """
-    try:
-        return _scan(xml, is_uncalculated=is_uncalculated)
-    except _NoReferenceError:
-        return _scan(with_references(xml), is_uncalculated=is_uncalculated)
-
-
-def _scan(xml: bytes, *, is_uncalculated: bool) -> CellFacts:
-    patterns = _patterns(prefix_of(xml))
-    facts = CellFacts()
-    for match in patterns.big.finditer(xml) if _has_big_numbers(xml, patterns.value) else ():
-        start = xml.rfind(patterns.cell, 0, match.start())
-        end = xml.find(b">", start)
-        tag = xml[start:end]
-        if start < 0 or tag.endswith(b"/") or xml.find(b"</" + patterns.cell[1:-1] + b">", end, match.start()) >= 0:
-            raise _NoReferenceError
-        kind = _TYPE.search(tag)
-        if kind is not None and kind.group(1) != b"n":
-            continue
-        text = match.group(1).decode()
-        if is_code_number(text):
-            facts.numeric_codes[_place(tag)] = text
-        elif "." in text and "e" not in text.lower():
-            facts.restored[_place(tag)] = repr(float(text))
-    if b't="e"' in xml or b"t='e'" in xml:
-        for match in patterns.error.finditer(xml):
-            facts.errors[_place(match.group(1))] = unescape(match.group(2).decode("utf-8", "replace"))
-    _scan_formulas(xml, patterns, facts, is_uncalculated=is_uncalculated)
-    facts.merges = list(_merges(xml, patterns.prefix))
-    return facts
-
-
-def _has_big_numbers(xml: bytes, value: bytes) -> bool:
-    """Whether a look with the pattern is worth while: a search with all digits made 0 is three times as fast."""
-    shape = xml.translate(_ONE_DIGIT)
-    return value + b"0000000000" in shape or value + b"-0000000000" in shape or b"E+00" in shape or b"E00" in shape
-
-
-def _scan_formulas(xml: bytes, patterns: _Patterns, facts: CellFacts, *, is_uncalculated: bool) -> None:
-    if b"<" + patterns.prefix + b"f" not in xml:
-        return
-    zeros: set[Place] = set()
-    has_value = False
-    for match in patterns.formula.finditer(xml):
-        tag, value = match.group(1), match.group(2)
-        kind = _TYPE.search(tag)
-        if not value:
-            if kind is None or kind.group(1) == b"n":
-                facts.uncached.add(_place(tag))
-        elif value == b"0" and kind is None:
-            zeros.add(_place(tag))
-        else:
-            has_value = True
-    if is_uncalculated and not has_value:
-        facts.uncached |= zeros
-
-
-def lost_dates(xml: bytes, styles: frozenset[int]) -> dict[Place, str]:
-    """Numbers too large for a date under a style that shows dates: the reader drops them without a word.
-
-    Excel shows them as #####, yet they are there: most often amounts in a column that was once formatted as dates.
-    """
-    if not styles:
-        return {}
-    if not _REFERENCE.search(xml, 0, 2000):
-        xml = with_references(xml)
-    p = re.escape(prefix_of(xml))
-    pattern = re.compile(
-        rb"<" + p + rb"c(\s[^>]*\bs=[\"'](?:" + b"|".join(str(style).encode() for style in sorted(styles)) + rb")[\"'][^>]*)>"
-        rb"(?:<" + p + rb"f[^>]*(?:/>|>[^<]*</" + p + rb"f>))?<" + p + rb"v>(\d{7,}(?:\.\d+)?)<"
-    )
-    found = {}
-    for match in pattern.finditer(xml):
-        kind = _TYPE.search(match.group(1))
-        if (kind is None or kind.group(1) == b"n") and float(match.group(2)) > _LAST_DATE_SERIAL:
-            found[_place(match.group(1))] = match.group(2).decode()
-    return found
-
-
-def count_values(xml: bytes) -> int:
-    """How many cells of a sheet hold a value of their own."""
-    prefix = prefix_of(xml)
-    return xml.count(b"<" + prefix + b"v>") + xml.count(b"<" + prefix + b"is>")
-
-
-def _place(tag: bytes) -> Place:
-    match = _REFERENCE.search(tag)
-    if match is None:
-        raise _NoReferenceError
-    return int(match.group(2)), match.group(1).decode()
-
-
-def _merges(xml: bytes, prefix: bytes) -> Iterator[Merge]:
-    start = xml.rfind(b"<" + prefix + b"mergeCells")
-    if start < 0:
-        return
-    end = xml.find(b"</" + prefix + b"mergeCells", start)
-    for left, top, right, bottom in _REF_RANGE.findall(xml, start, end if end >= 0 else len(xml)):
-        yield Merge(int(top), column_index(left.decode()), int(bottom), column_index(right.decode()))
-
-
-def with_references(xml: bytes) -> bytes:
-    """The sheet with a reference on every row and cell, for writers that leave them out (the standard allows it)."""
-    prefix = re.escape(prefix_of(xml))
-    row = 0
-    column = -1
-
-    def number(match: re.Match[bytes]) -> bytes:
-        nonlocal row, column
-        name, rest = match.group(1), match.group(2)
-        if name == b"row":
-            given = _ROW_NUMBER.search(rest)
-            row, column = (int(given.group(1)) if given else row + 1), -1
-            return match.group(0)
-        reference = _REFERENCE.search(rest)
-        column = column_index(reference.group(1).decode()) if reference else column + 1
-        if reference:
-            return match.group(0)
-        start = match.group(0)[: match.end(1) - match.start(0)]
-        return start + b' r="' + letters(column).encode() + str(row).encode() + b'"' + rest
-
-    return re.sub(rb"<" + prefix + rb"(row|c)(?=[\s/>])([^>]*)", number, xml)
-
-
-def check_extent(name: str, xml: bytes) -> None:
-    """Refuses a sheet whose cells with content span too much, before the reader asks for the memory.
-
-    Raises:
-        UnreadableError: two stray cells in far corners are enough.
-    """
-    prefix = prefix_of(xml)
-    last = xml.rfind(b"<" + prefix + b"row")
-    number = _ROW_NUMBER.search(xml[last : xml.find(b">", last)]) if last >= 0 else None
-    rows = int(number.group(1)) if number else xml.count(b"<" + prefix + b"row")
-    if rows * _XFD <= MAX_CELLS or (rows * 26 * 27 <= MAX_CELLS and not re.search(rb' r="[A-Z]{3}\d', xml)):
-        return
-    content = re.compile(rb"<" + re.escape(prefix) + rb'c [^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>(?!</)')
-    rows = columns = 0
-    for match in content.finditer(xml):
-        rows = max(rows, int(match.group(2)))
-        columns = max(columns, column_index(match.group(1).decode()))
-    check_size(name, rows, columns + 1)
 
 
 def is_worksheet(sheet: SheetPart) -> bool:

@@ -1,147 +1,134 @@
-"""Area, programme, work and expenditure type of lines, from their budget code or, failing that, their names.
+"""Area, programme, work and expenditure type of budget rows, by the budget code or by the names as written.
 
-Names as written are never changed; what the code lists say stands beside them for the judge (`*_by_code`).
+Rows and the two code lists (`programme_work`, `expenditure_type` of the warehouse) come in, rows with their
+classification go out. A code goes before names; a name counts by its matching key and only where the lists that are
+valid in the fiscal year give it one meaning. What is ambiguous or unknown stays null. Source: formats.md 3.1 and 5.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import polars as pl
 
+from transforms.codes import code_parts
 from transforms.thai import matching_keys
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+NAMES = ("programme", "work", "budget_type", "category", "expenditure_type")
+"""Names a file may give: never overwritten, filled where it gives none."""
 
-_WORK_DIGITS = (4, 4)
-_TYPE_DIGITS = (8, 4)
+_KEYED = ("programme", "work", "category", "expenditure_type")
+_CODES = ("programme_code", "work_code", "expenditure_type_code")
+_OR = "|"
+
+_Meaning = dict[str, str]
 
 
 def attach_classification(
     rows: pl.DataFrame, works: pl.DataFrame, types: pl.DataFrame, fiscal_year: int
 ) -> pl.DataFrame:
-    """Sets `area, programme_code, work_code, budget_type, expenditure_type_code` and the names that the file left out.
+    """Rows with their classification, as many and in the order they came.
 
-    `works` and `types` are the code lists with validity years (columns of `programme_work` and `expenditure_type` of the
-    warehouse). Rows with a decodable `budget_code` go by it; others by the matching keys of their names, where these
-    name exactly one code. What is unknown or ambiguous stays null. Adds `programme_by_code`, `work_by_code`,
-    `expenditure_type_by_code`. Frames without `budget_code` and `work` and `expenditure_type` come back as they are.
+    Columns in: `budget_code` and any of `NAMES`, all String and all optional. Columns out: these, and `area`,
+    `programme_code`, `work_code`, `expenditure_type_code`; `programme_by_code`, `work_by_code` and
+    `expenditure_type_by_code` are what the lists call the parts of the budget code (null without one), to be held
+    against the names as written.
+    Where the names of work and programme contradict each other each keeps its own code.
+
+    `works` has `area, programme_code, programme, work_code, work, valid_from, valid_to`; `types` has `budget_type,
+    category, type_code, expenditure_type, valid_from, valid_to`; years are B.E. and inclusive, null is open.
     """
-    if not {"budget_code", "work", "expenditure_type"} & set(rows.columns) or "planned_months" in rows.columns:
-        return rows
-    rows = _with_columns(
-        rows, ("budget_code", "area", "programme_code", "programme", "work_code", "work", "budget_type", "category",
-               "expenditure_type_code", "expenditure_type"),
-    )  # fmt: skip
-    works, types = valid_in(works, fiscal_year), valid_in(types, fiscal_year)
-    rows = _by_code(rows, works, types)
-    rows = _by_name(rows, works, types)
-    return rows.with_columns(
-        pl.coalesce("programme", "programme_by_code").alias("programme"),
-        pl.coalesce("work", "work_by_code").alias("work"),
-        pl.coalesce("expenditure_type", "expenditure_type_by_code").alias("expenditure_type"),
-        pl.coalesce("category", "category_by_code").alias("category"),
-    ).drop("category_by_code")
-
-
-def valid_in(codes: pl.DataFrame, fiscal_year: int) -> pl.DataFrame:
-    """The rows of a code list that hold in a fiscal year (B.E.); an open end holds for ever."""
-    return codes.filter(
-        (pl.col("valid_from").is_null() | (pl.col("valid_from") <= fiscal_year))
-        & (pl.col("valid_to").is_null() | (pl.col("valid_to") >= fiscal_year))
-    )
-
-
-def _with_columns(rows: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
-    absent = [pl.lit(None, dtype=pl.String).alias(name) for name in names if name not in rows.columns]
-    return rows.with_columns(absent)
-
-
-def _by_code(rows: pl.DataFrame, works: pl.DataFrame, types: pl.DataFrame) -> pl.DataFrame:
-    known_works = (
-        works.drop_nulls("work_code")
-        .unique("work_code", keep="none")
-        .select(
-            pl.col("work_code").alias("_work"),
-            pl.col("area").alias("_area"),
-            pl.col("programme_code").alias("_programme"),
-            pl.col("programme").alias("programme_by_code"),
-            pl.col("work").alias("work_by_code"),
-        )
-    )
-    known_types = (
-        types.drop_nulls("type_code")
-        .unique("type_code", keep="none")
-        .select(
-            pl.col("type_code").alias("_type"),
-            pl.col("budget_type").alias("_budget_type"),
-            pl.col("category").alias("category_by_code"),
-            pl.col("expenditure_type").alias("expenditure_type_by_code"),
-        )
-    )
-    code = pl.col("budget_code")
+    works, types = _keyed(_valid(works, fiscal_year)), _keyed(_valid(types, fiscal_year))
+    parts = code_parts("budget_code")
+    named = _names(rows, works, types)
     return (
-        rows.with_columns(
-            ("0" + code.str.slice(*_WORK_DIGITS)).alias("_work"), (code.str.slice(*_TYPE_DIGITS) + "00").alias("_type")
-        )
-        .join(known_works, on="_work", how="left", maintain_order="left")
-        .join(known_types, on="_type", how="left", maintain_order="left")
+        _with_texts(rows, ("budget_code", *NAMES))
+        .with_columns(pl.coalesce(parts[code], pl.lit(named[code])).alias(code) for code in _CODES)
         .with_columns(
-            pl.coalesce("area", "_area").alias("area"),
-            pl.coalesce("programme_code", "_programme").alias("programme_code"),
-            pl.when(pl.col("work_by_code").is_not_null()).then("_work").otherwise("work_code").alias("work_code"),
-            pl.coalesce("budget_type", "_budget_type").alias("budget_type"),
-            pl.when(pl.col("expenditure_type_by_code").is_not_null())
-            .then("_type")
-            .otherwise("expenditure_type_code")
-            .alias("expenditure_type_code"),
+            _meant(parts["programme_code"], works, "programme_code", "programme").alias("programme_by_code"),
+            _meant(parts["work_code"], works, "work_code", "work").alias("work_by_code"),
+            _meant(parts["expenditure_type_code"], types, "type_code", "expenditure_type").alias(
+                "expenditure_type_by_code"
+            ),
+            _meant(pl.col("programme_code"), works, "programme_code", "area").alias("area"),
         )
-        .drop("_work", "_type", "_area", "_programme", "_budget_type")
+        .with_columns(
+            _filled("programme", _meant(pl.col("programme_code"), works, "programme_code", "programme")),
+            _filled("work", _meant(pl.col("work_code"), works, "work_code", "work")),
+            _filled("budget_type", _meant(_type(), types, "type_code", "budget_type"), pl.lit(named["budget_type"])),
+            _filled("category", _meant(_type(), types, "type_code", "category"), pl.lit(named["category"])),
+            _filled("expenditure_type", _meant(_type(), types, "type_code", "expenditure_type")),
+        )
     )
 
 
-def _by_name(rows: pl.DataFrame, works: pl.DataFrame, types: pl.DataFrame) -> pl.DataFrame:
-    """Lines without a code: a work named under its programme, or alone where one programme only has it."""
-    without = rows.filter(pl.col("budget_code").is_null())
-    if without.is_empty():
-        return rows
-    keyed_works = works.with_columns(
-        matching_keys(works["programme"]).str.strip_prefix("แผนงาน").alias("_p"),
-        matching_keys(works["work"]).str.strip_prefix("งาน").alias("_w"),
+def _names(rows: pl.DataFrame, works: pl.DataFrame, types: pl.DataFrame) -> dict[str, pl.Series]:
+    """What the names of each row mean by themselves: codes, and budget type and category."""
+    keys = _keyed(_with_texts(rows, NAMES)).select(
+        pl.col("programme_key", "work_key", "category_key", "expenditure_type_key"),
+        _pair("programme_key", "work_key").alias("work_pair"),
+        _pair("category_key", "expenditure_type_key").alias("type_pair"),
     )
-    keyed_types = types.with_columns(
-        matching_keys(types["category"]).alias("_c"), matching_keys(types["expenditure_type"]).alias("_t")
+    works = works.with_columns(_pair("programme_key", "work_key").alias("work_pair"))
+    types = types.with_columns(_pair("category_key", "expenditure_type_key").alias("type_pair"))
+
+    def looked_up(table: pl.DataFrame, *steps: tuple[str, str]) -> pl.Expr:
+        return pl.coalesce(_meant(pl.col(key), table, key, value) for key, value in steps)
+
+    of_type = ("type_pair", "expenditure_type_key")
+    found = keys.select(
+        pl.when(pl.col("programme_key").is_null())
+        .then(looked_up(works, ("work_key", "programme_code")))
+        .otherwise(looked_up(works, ("programme_key", "programme_code")))
+        .alias("programme_code"),
+        looked_up(works, ("work_pair", "work_code"), ("work_key", "work_code")).alias("work_code"),
+        looked_up(types, *((key, "type_code") for key in of_type)).alias("expenditure_type_code"),
+        looked_up(types, *((key, "budget_type") for key in (*of_type, "category_key"))).alias("budget_type"),
+        looked_up(types, *((key, "category") for key in of_type)).alias("category"),
     )
-    named = rows.with_columns(
-        matching_keys(rows["programme"]).str.strip_prefix("แผนงาน").alias("_p"),
-        matching_keys(rows["work"]).str.strip_prefix("งาน").alias("_w"),
-        matching_keys(rows["category"]).alias("_c"),
-        matching_keys(rows["expenditure_type"]).alias("_t"),
-    )
-    work_values = ("area", "programme_code", "work_code")
-    type_values = ("budget_type", "type_code")
-    for keys in (("_p", "_w"), ("_w",)):
-        named = _fill(named, keyed_works, keys, work_values, {"work_code": "work_code"})
-    for keys in (("_c", "_t"), ("_t",)):
-        named = _fill(named, keyed_types, keys, type_values, {"type_code": "expenditure_type_code"})
-    programmes = keyed_works.select("_p", "area", "programme_code").unique()
-    named = _fill(named, programmes, ("_p",), ("area", "programme_code"), {})
-    return named.drop("_p", "_w", "_c", "_t")
+    return {name: found[name] for name in found.columns}
 
 
-def _fill(
-    rows: pl.DataFrame, codes: pl.DataFrame, keys: Sequence[str], values: Sequence[str], renamed: dict[str, str]
-) -> pl.DataFrame:
-    """Fills nulls of lines without a budget code from the codes whose keys are met exactly once."""
-    once = codes.drop_nulls(list(keys)).unique(list(keys), keep="none")
-    lookup = once.select(*keys, *(pl.col(name).alias(f"_{name}_found") for name in values))
-    joined = rows.join(lookup, on=list(keys), how="left", maintain_order="left")
-    targets = {name: renamed.get(name, name) for name in values}
-    return joined.with_columns(
-        pl.when(pl.col("budget_code").is_null() & pl.col(target).is_null())
-        .then(pl.col(f"_{name}_found"))
-        .otherwise(pl.col(target))
-        .alias(target)
-        for name, target in targets.items()
-    ).drop([f"_{name}_found" for name in values])
+def _meant(expression: pl.Expr, table: pl.DataFrame, key: str, value: str) -> pl.Expr:
+    """The value that all rows of the table with this key agree on; null where they differ or there is none."""
+    meanings = (
+        table.filter(pl.col(key).is_not_null())
+        .group_by(key)
+        .agg(pl.col(value).first(), pl.col(value).n_unique().alias("meanings"))
+        .filter(pl.col("meanings") == 1, pl.col(value).is_not_null())
+    )
+    known: _Meaning = dict(meanings.select(key, value).iter_rows())
+    if not known:
+        return pl.lit(None, dtype=pl.String)
+    return expression.replace_strict(known, default=None, return_dtype=pl.String)
+
+
+def _filled(name: str, *others: pl.Expr) -> pl.Expr:
+    return pl.coalesce(pl.col(name), *others).alias(name)
+
+
+def _type() -> pl.Expr:
+    return pl.col("expenditure_type_code")
+
+
+def _pair(first: str, second: str) -> pl.Expr:
+    return pl.col(first) + pl.lit(_OR) + pl.col(second)
+
+
+def _valid(table: pl.DataFrame, fiscal_year: int) -> pl.DataFrame:
+    return table.filter(
+        pl.col("valid_from").is_null() | (pl.col("valid_from").cast(pl.Int64) <= fiscal_year),
+        pl.col("valid_to").is_null() | (pl.col("valid_to").cast(pl.Int64) >= fiscal_year),
+    )
+
+
+def _keyed(table: pl.DataFrame) -> pl.DataFrame:
+    return table.with_columns(
+        matching_keys(table[name]).alias(f"{name}_key") for name in _KEYED if name in table.columns
+    )
+
+
+def _with_texts(rows: pl.DataFrame, names: tuple[str, ...]) -> pl.DataFrame:
+    """The rows with these columns as String, null where the file has no such column."""
+    return rows.with_columns(
+        (pl.col(name).cast(pl.String) if name in rows.columns else pl.lit(None, dtype=pl.String)).alias(name)
+        for name in names
+    )

@@ -1,101 +1,118 @@
-"""Budget codes of e-LAAS: 16 digits, always text.
+"""The e-LAAS budget code (รหัสงบประมาณ) of 16 digits, and what it says by its places.
 
-`99 69 0111 2101 0001`: 99 constant, 69 fiscal year, 0111 = งาน 00111 of แผนงาน 00110, 2101 = ประเภท 210100, running number.
-Source: real codes of a FY2569 export, formats.md 3.1.
+`99 69 0111 2101 0001`: a constant of unknown meaning; the fiscal year 2569; the work (งาน) 00111, whose programme
+(แผนงาน) is 00110; the expenditure type (ประเภทรายจ่าย) 210100; a running number. Source: formats.md 3.1, grade B.
+Texts come in, texts and parts go out; whether a code is in the code lists is not asked here.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-from typing import Final
 
 import polars as pl
 
-_DIGITS: Final = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-_SEPARATORS: Final = re.compile(r"[\s\u00a0\u200b.\-]+")
-LENGTH: Final = 16
-_SHAPE: Final = re.compile(r"99\d{14}")
-_EXACT_BELOW: Final = 2**53
+from transforms.errors import CodeError as CodeError  # noqa: PLC0414  # raised here, so imported from here
 
+LENGTH = 16
+PREFIX = "99"
+_YEAR, _WORK, _TYPE, _RUNNING = slice(2, 4), slice(4, 8), slice(8, 12), slice(12, 16)
+_CENTURY = 2500
 
-class CodeError(ValueError):
-    """A budget code that cannot be read. Attributes: `text`, `reason_th`, `reason_en`."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.text = text
-        self.reason_th = "ไม่ใช่รหัสงบประมาณ 16 หลัก"
-        self.reason_en = "not a 16-digit budget code beginning with 99"
-
-    def __str__(self) -> str:
-        return f"{self.text!r}: {self.reason_en}"
+_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_BETWEEN = re.compile("[\\s\u00ad\u200b-\u200d\ufeff‐‑–—−-]+")
+_AROUND = "'\"’‘“”"
+_SCIENTIFIC = re.compile(r"(?P<digits>[0-9]+(?:\.[0-9]*)?)[eE]\+?[0-9]+")
+_SURE = rf"^{PREFIX}[0-9]{{{LENGTH - len(PREFIX)}}}$"
+_FEWEST_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class BudgetCode:
-    """A budget code and what it says. `fiscal_year` is B.E.; the other parts are codes of the code lists."""
+    """A budget code and its parts; `text` is its 16 Arabic digits, `fiscal_year` is B.E."""
 
     text: str
     fiscal_year: int
-    programme_code: str
     work_code: str
+    programme_code: str
     expenditure_type_code: str
     running: str
 
 
 def decode_budget_code(text: str) -> BudgetCode:
-    """Decodes a code; Thai digits, blanks, dots and dashes inside are allowed.
+    """The parts of a budget code; Thai digits, and blanks and dashes between digits, are read.
 
     Raises:
-        CodeError: not 16 digits beginning with 99.
+        CodeError: not 16 digits, or not beginning with 99.
     """
-    digits = _SEPARATORS.sub("", text.translate(_DIGITS)).strip()
-    if not _SHAPE.fullmatch(digits):
-        raise CodeError(text)
-    work = "0" + digits[4:8]
-    return BudgetCode(digits, 2500 + int(digits[2:4]), work[:4] + "0", work, digits[8:12] + "00", digits[12:])
+    code = _BETWEEN.sub("", text.translate(_DIGITS)).strip(_AROUND)
+    if _SCIENTIFIC.fullmatch(code):
+        raise CodeError.of("scientific", text)
+    if not re.fullmatch("[0-9]+", code):
+        raise CodeError.of("form", text)
+    if len(code) != LENGTH:
+        raise CodeError.of("length", text, digits=len(code))
+    if not code.startswith(PREFIX):
+        raise CodeError.of("prefix", text, prefix=PREFIX)
+    return BudgetCode(
+        text=code,
+        fiscal_year=_CENTURY + int(code[_YEAR]),
+        work_code=f"0{code[_WORK]}",
+        programme_code=f"0{code[_WORK][:-1]}0",
+        expenditure_type_code=f"{code[_TYPE]}00",
+        running=code[_RUNNING],
+    )
 
 
-def code_series(column: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """A column as (16-digit codes, the text of each cell that is no code). Blanks and `-` are null in both."""
-    text = column.cast(pl.String).str.strip_chars()
-    text = text.set(text.is_in(["", "-"]).fill_null(value=False), None)
-    plain = text.str.contains(r"^99\d{14}$").fill_null(value=False)
-    codes = text.set(~plain, None)
-    odd = (~plain & text.is_not_null()).arg_true()
-    faults: pl.Series = pl.repeat(None, len(text), dtype=pl.String, eager=True)
-    if len(odd):
-        read: list[str | None] = []
-        unread: list[str | None] = []
-        for value in text.gather(odd).to_list():
-            try:
-                read.append(decode_budget_code(value).text)
-                unread.append(None)
-            except CodeError:
-                read.append(None)
-                unread.append(value)
-        codes = codes.scatter(odd, pl.Series(read, dtype=pl.String))
-        faults = faults.scatter(odd, pl.Series(unread, dtype=pl.String))
-    return codes.alias(column.name), faults.alias(column.name)
+def code_series(series: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Budget codes of a String Series: 16 digits, and String texts that are no code. Blanks are neither."""
+    texts = series.to_list()
+    read: dict[str | None, tuple[str | None, str | None]] = {None: (None, None)}
+    for text in set(texts) - {None}:
+        read[text] = _code_or_fault(text)
+    return (
+        pl.Series(series.name, [read[text][0] for text in texts], dtype=pl.String),
+        pl.Series(series.name, [read[text][1] for text in texts], dtype=pl.String),
+    )
+
+
+def code_parts(column: str) -> dict[str, pl.Expr]:
+    """Expressions of `work_code`, `programme_code`, `expenditure_type_code` of a column of codes; null where none."""
+    code = pl.when(pl.col(column).str.contains(_SURE)).then(pl.col(column))
+    work = code.str.slice(_WORK.start, _WORK.stop - _WORK.start)
+    return {
+        "work_code": pl.lit("0") + work,
+        "programme_code": pl.lit("0") + work.str.slice(0, 3) + pl.lit("0"),
+        "expenditure_type_code": code.str.slice(_TYPE.start, _TYPE.stop - _TYPE.start) + pl.lit("00"),
+    }
 
 
 def possible_codes(number_text: str) -> list[str]:
-    """The 16-digit codes that a spreadsheet's number may have been, in order; empty where all is lost.
+    """The codes that a number cell may have held, in order; empty where too many digits are lost.
 
-    Above 2**53 doubles are 2 apart and ties go to the multiple of 4: a number that is 2 mod 4 was itself, one divisible
-    by 4 may have been either odd neighbour. `9.96901E+15` has lost its digits.
+    A spreadsheet keeps numbers as 64-bit doubles, which above 2^53 are all even, the last bit of a tie going to the
+    multiple of 4: a number of form 4n+2 was written as itself, 4n may have been 4n-1, 4n or 4n+1. Scientific form with
+    fewer than 12 digits (`9.96901E+15`) has lost more than the running number. Source: formats.md 2, budget code.
+    What was cut to 15 digits by typing it into Excel is not told from this: no number proves a code.
     """
+    bare = number_text.strip().translate(_DIGITS)
+    scientific = _SCIENTIFIC.fullmatch(bare)
+    if scientific and len(scientific["digits"].replace(".", "")) < _FEWEST_DIGITS:
+        return []
+    if not scientific and not re.fullmatch(r"[0-9]+(?:\.0*)?", bare):
+        return []
+    number = float(bare)
+    if not number < 10**LENGTH:
+        return []
+    kept = int(number)
+    texts = (str(candidate) for candidate in range(kept - 2, kept + 3) if float(candidate) == number)
+    return [text for text in texts if re.match(_SURE, text)]
+
+
+def _code_or_fault(text: str) -> tuple[str | None, str | None]:
+    if not text.translate(_DIGITS).strip(" \t\r\n\u00a0-–—" + _AROUND):
+        return None, None
     try:
-        value = Decimal(number_text)
-    except InvalidOperation:
-        return []
-    digits = number_text.strip().removesuffix(".0")
-    if value != value.to_integral_value() or not digits.isdigit() or len(digits) != LENGTH:
-        return []
-    number = int(value)
-    around = [number] if number < _EXACT_BELOW else range(number - 2, number + 3)
-    return [
-        str(candidate) for candidate in around if int(float(candidate)) == number and _SHAPE.fullmatch(str(candidate))
-    ]
+        return decode_budget_code(text).text, None
+    except CodeError:
+        return None, text

@@ -1,191 +1,247 @@
-"""Dates, times of print and fiscal years, in every form that offices write.
+"""Dates: texts of cells to days and times, and the fiscal year (ปีงบประมาณ), which is not a date.
 
-A fiscal year (ปีงบประมาณ) is a Buddhist-era year number; a date is a Gregorian `date`. They are different types.
+Days are Gregorian `datetime.date`, fiscal years Buddhist-era integers: year y runs from 1 October y-544 to 30 September
+y-543. Forms read (formats.md 2, date), with an optional time of day behind: `22/05/2569 17:54`, `1 ต.ค. 2568`,
+`๑ ตุลาคม ๒๕๖๗`, `13 มิ.ย. 68`, `2025-10-01`, the serial number of a day in Excel. Days stand before months. A year of
+four digits is B.E. from 2400 on and C.E. before, whatever its form: a spreadsheet that was given 1/10/2568 stores the
+year 2568. A year of two digits is B.E. within 20 years of the fiscal year, else refused. Words and months are data
+(`dates.toml`).
 """
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
-from typing import Final, NewType
+import tomllib
+from datetime import date, datetime, time, timedelta
+from importlib import resources
+from typing import NewType
 
 import polars as pl
 
+from transforms.errors import DateError as DateError  # noqa: PLC0414  # raised here, so imported from here
 from transforms.thai import display_text
 
 FiscalYear = NewType("FiscalYear", int)
+"""A Buddhist-era fiscal year, such as 2569."""
 
-BE_OFFSET: Final = 543
-_BE_FROM: Final = 2400
-_NEAR_YEARS: Final = 20
-_DIGITS: Final = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-_MONTHS: Final = {
-    "มกราคม": 1, "มค": 1, "กุมภาพันธ์": 2, "กพ": 2, "มีนาคม": 3, "มีค": 3, "เมษายน": 4, "เมย": 4,
-    "พฤษภาคม": 5, "พค": 5, "มิถุนายน": 6, "มิย": 6, "กรกฎาคม": 7, "กค": 7, "สิงหาคม": 8, "สค": 8,
-    "กันยายน": 9, "กย": 9, "ตุลาคม": 10, "ตค": 10, "พฤศจิกายน": 11, "พย": 11, "ธันวาคม": 12, "ธค": 12,
-}  # fmt: skip
-_MONTH_WORD: Final = r"(?P<word>[ก-๙]+(?:\.\s?[ก-๙]+)*\.?)"
-_YEAR: Final = r"(?:พ\.?\s?ศ\.?\s*|ค\.?\s?ศ\.?\s*)?(?P<year>\d{4}|\d{2})"
-_TIME: Final = (
-    r"(?:[\sT,]+(?:เวลา\s*)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:\.\d+)?)?\s*(?:น\.?)?)?"
+_FACTS = tomllib.loads(resources.files("transforms").joinpath("dates.toml").read_text(encoding="utf-8"))
+_WORDS: dict[str, str] = _FACTS["words"]
+
+_BE_AHEAD = 543
+_FIRST_MONTH = 10
+_FIRST_BE_YEAR, _LAST_BE_YEAR, _FIRST_CE_YEAR = 2400, 2999, 1900
+_SHORT_YEAR_REACH = 20
+_SERIAL_EPOCH, _SERIAL_EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+
+_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_NAMED = {
+    re.sub(r"[. ]", "", name): month for month, names in enumerate(_FACTS["months"]["names"], 1) for name in names
+}
+
+
+def _spaced(name: str) -> str:
+    return r" ?\.? ?".join(re.escape(part) for part in name.strip(".").split(".")) + (r" ?\.?" if "." in name else "")
+
+
+_MONTH = "|".join(_spaced(name) for names in _FACTS["months"]["names"] for name in names)
+_ERA = rf"(?:(?P<be>{_WORDS['buddhist_era']})|(?P<ce>{_WORDS['christian_era']}))? ?"
+_DAY = rf"(?<![0-9]){_WORDS['day']}? ?(?P<day>[0-9]{{1,2}})"
+_YEAR = "(?P<year>[0-9]{4}|[0-9]{2})(?![0-9])"
+_TIME = (
+    rf"(?:,? ?{_WORDS['time_before']}? ?(?P<hour>[0-9]{{1,2}})[:.](?P<minute>[0-9]{{2}})"
+    rf"(?:[:.](?P<second>[0-9]{{2}})(?:\.[0-9]+)?)?(?: ?{_WORDS['time_after']})?(?![0-9]))?"
 )
-_NUMERIC: Final = re.compile(rf"(?P<day>\d{{1,2}})\s*[/\-.]\s*(?P<month>\d{{1,2}})\s*[/\-.]\s*{_YEAR}{_TIME}")
-_NAMED: Final = re.compile(rf"(?:วันที่\s*)?(?P<day>\d{{1,2}})\s*(?:เดือน\s*)?{_MONTH_WORD}\s*{_YEAR}{_TIME}")
-_ISO: Final = re.compile(rf"(?P<year>\d{{4}})-(?P<month>\d{{1,2}})-(?P<day>\d{{1,2}}){_TIME}")
-_SERIAL: Final = re.compile(r"(?P<days>\d{4,5})(?:\.\d+)?")
-_NOTHING: Final = frozenset({"", "-", "–", "—"})
-_FISCAL: Final = re.compile(
-    r"(?:ปีงบประมาณ|ประจำปี|งบประมาณรายจ่ายประจำปี|ประจำปีงบประมาณ)\s*(?:รายจ่าย)?\s*(?:พ\.?\s?ศ\.?)?\s*[:：]?\s*(?P<year>2[45]\d{2})"
-    r"(?!\s*[-–—]\s*2?[45]?\d{2})"
+_FORMS = tuple(
+    re.compile(pattern + _TIME)
+    for pattern in (
+        rf"{_DAY}(?P<s> ?[/.-] ?)(?P<month>[0-9]{{1,2}})(?P=s){_YEAR}",
+        rf"{_DAY}[ -]?{_WORDS['month_before']}? ?(?P<name>{_MONTH})[ -]?{_ERA}{_YEAR}",
+        r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})(?![0-9])T?",
+    )
 )
-_AS_OF: Final = re.compile(r"(?:วันที่พิมพ์|พิมพ์เมื่อ(?:วันที่)?|พิมพ์วันที่|ข้อมูล\s*ณ\s*วันที่|ณ\s*วันที่|ณ\s*สิ้นวันที่)\s*[:：]?\s*(?P<rest>.+)")
+_SERIAL = re.compile(r"(?P<days>[1-9][0-9]{4,5})(?P<part>\.[0-9]+)?")
 
-
-class DateError(ValueError):
-    """A date that cannot be read or does not exist. Attributes: `text`, `reason_th`, `reason_en`."""
-
-    def __init__(self, text: str, reason_th: str, reason_en: str) -> None:
-        super().__init__(text, reason_th, reason_en)
-        self.text = text
-        self.reason_th = reason_th
-        self.reason_en = reason_en
-
-    def __str__(self) -> str:
-        return f"{self.text!r}: {self.reason_en}"
-
-    @classmethod
-    def not_a_date(cls, text: str) -> DateError:
-        """No known form of a date."""
-        return cls(text, "ไม่ใช่วันที่", "not a date")
-
-    @classmethod
-    def not_in_calendar(cls, text: str) -> DateError:
-        """A day that does not exist, such as 29/02/2568."""
-        return cls(text, "ไม่มีวันนี้ในปฏิทิน", "no such day in the calendar")
-
-    @classmethod
-    def unclear_year(cls, text: str) -> DateError:
-        """A two-digit year without a fiscal year near it."""
-        return cls(text, "ปีสองหลักไม่ชัดเจน", "the two-digit year is not clear")
+_STRONG, _WEAK = (
+    re.compile(
+        rf"{_FACTS['fiscal_year'][name]}{_FACTS['fiscal_year']['filler'] if name == 'strong' else ' ?'}"
+        rf"(?:{_WORDS['buddhist_era']})? ?(?P<year>2[4-6][0-9]{{2}})(?![0-9])"
+    )
+    for name in ("strong", "weak")
+)
+_ANY_YEAR = re.compile(r"(?<![0-9])2[4-6][0-9]{2}(?![0-9])")
+_SPAN_AHEAD = re.compile(
+    rf" ?{_FACTS['fiscal_year']['span']} ?{_WORDS['buddhist_era']}? ?(?:2[4-6])?[0-9]{{2}}(?![0-9])"
+)
+_MONTH_YEAR = re.compile(rf"(?:{_MONTH}) ?{_WORDS['buddhist_era']}? ?[0-9]{{2,4}}")
+_AS_OF = tuple(re.compile(word + _FACTS["as_of"]["filler"]) for word in _FACTS["as_of"]["before"])
 
 
 def fiscal_year_of(day: date) -> FiscalYear:
-    """The fiscal year (B.E.) that a day falls in: it begins on 1 October."""
-    return FiscalYear(day.year + BE_OFFSET + (1 if day.month >= 10 else 0))  # noqa: PLR2004  # October
+    """The fiscal year a day falls into: 2025-10-01 is of 2569."""
+    return FiscalYear(day.year + _BE_AHEAD + (day.month >= _FIRST_MONTH))
 
 
 def fiscal_year_bounds(year: int) -> tuple[date, date]:
-    """First and last day of a fiscal year (B.E.): 2569 is 2025-10-01 to 2026-09-30."""
-    return date(year - BE_OFFSET - 1, 10, 1), date(year - BE_OFFSET, 9, 30)
+    """First and last day of a fiscal year: 2569 is 2025-10-01 to 2026-09-30. Source: formats.md 2, fiscal year."""
+    return date(year - _BE_AHEAD - 1, _FIRST_MONTH, 1), date(year - _BE_AHEAD, _FIRST_MONTH - 1, 30)
 
 
 def quarter_of(day: date) -> int:
-    """Quarter of the fiscal year: 1 is October to December, 4 is July to September."""
-    return (day.month + 2) % 12 // 3 + 1
+    """The quarter of the fiscal year a day falls into: 1 is October to December, 4 July to September."""
+    return (day.month - _FIRST_MONTH) % 12 // 3 + 1
 
 
 def parse_date(text: str | None, fiscal_year: int | None, *, date1904: bool = False) -> date | None:
-    """A day, or None where nothing is stated (blank, `-`).
+    """The day a text names; None where none is stated (blank, dash). A time of day behind it is left out.
 
-    Years of four digits from 2400 on are Buddhist-era, others Common-era; two-digit years are Buddhist-era and must lie
-    within 20 years of `fiscal_year`. Numbers are Excel day serials (`date1904` for the 1904 calendar).
+    `fiscal_year` is the file's, for years of two digits; `date1904` the workbook's way to count serial days.
 
     Raises:
-        DateError: no known form, no such day, or a two-digit year that is not clear.
+        DateError: the text names no day, or not certainly one.
     """
-    moment = _parse(text, fiscal_year, date1904=date1904)
-    return moment.date() if moment else None
+    found = _parse(text, fiscal_year, date1904=date1904)
+    return None if found is None else found.date()
 
 
 def parse_timestamp(text: str | None, fiscal_year: int | None = None) -> datetime | None:
-    """A day with its time (midnight where none is stated), or None where nothing is stated. Raises like `parse_date`."""
+    """The local time a text names, midnight where it names a day only; None where nothing is stated.
+
+    Raises:
+        DateError: the text names no time, or not certainly one.
+    """
     return _parse(text, fiscal_year, date1904=False)
+
+
+def date_series(series: pl.Series, fiscal_year: int | None, *, date1904: bool = False) -> tuple[pl.Series, pl.Series]:
+    """Days of a String Series: Date, and String texts that could not be read (null where they could).
+
+    The same as `parse_date` of each value; each different text is read once.
+    """
+    texts = series.to_list()
+    read: dict[str | None, tuple[date | None, str | None]] = {None: (None, None)}
+    for text in set(texts) - {None}:
+        try:
+            read[text] = parse_date(text, fiscal_year, date1904=date1904), None
+        except DateError:
+            read[text] = None, text
+    return (
+        pl.Series(series.name, [read[text][0] for text in texts], dtype=pl.Date),
+        pl.Series(series.name, [read[text][1] for text in texts], dtype=pl.String),
+    )
+
+
+def find_fiscal_year(text: str) -> FiscalYear | None:
+    """The one fiscal year that a line of text names (`ประจำปีงบประมาณ พ.ศ. 2569`), or None.
+
+    None where it names none, or several, as in the span 2566-2570. Years of dates and of laws are not fiscal years.
+    """
+    bare = _without_dates(display_text(text).translate(_DIGITS))
+    for pattern in (_STRONG, _WEAK):
+        matches = list(pattern.finditer(bare))
+        if any(_SPAN_AHEAD.match(bare, match.end()) for match in matches):
+            return None
+        years = {int(match["year"]) for match in matches}
+        if len(years) > 1 or (years and pattern is _WEAK and len(set(_ANY_YEAR.findall(bare))) > 1):
+            return None
+        if years:
+            return FiscalYear(years.pop())
+    return None
+
+
+def find_as_of(text: str) -> datetime | None:
+    """The local time a line says it speaks of or was printed at (`ณ วันที่ 30 กันยายน 2568`), or None.
+
+    None also where the day is not in the calendar, or its year has two digits: then the line does not say it.
+    Of both, the day spoken of goes before the day of printing.
+    """
+    bare = display_text(text).translate(_DIGITS)
+    for before in _AS_OF:
+        for match in before.finditer(bare):
+            for form in _FORMS:
+                found = form.match(bare, match.end())
+                stated = None if found is None else _certain(found[0])
+                if stated is not None:
+                    return stated
+    return None
+
+
+def _certain(text: str) -> datetime | None:
+    try:
+        return parse_timestamp(text)
+    except DateError:
+        return None
+
+
+def _without_dates(text: str) -> str:
+    for form in _FORMS:
+        text = form.sub(" ", text)
+    return _MONTH_YEAR.sub(" ", text)
 
 
 def _parse(text: str | None, fiscal_year: int | None, *, date1904: bool) -> datetime | None:
     if text is None:
         return None
-    bare = display_text(text).translate(_DIGITS).strip()
-    if bare in _NOTHING:
+    bare = display_text(text).translate(_DIGITS).strip("'\" ")
+    if not bare.strip("-–—"):
         return None
-    serial = _SERIAL.fullmatch(bare)
-    if serial:
-        origin = date(1904, 1, 1) if date1904 else date(1899, 12, 30)
-        return datetime.combine(origin + timedelta(days=int(serial["days"])), datetime.min.time())
-    match = _ISO.fullmatch(bare) or _NUMERIC.fullmatch(bare) or _NAMED.fullmatch(bare)
+    for form in _FORMS:
+        match = form.fullmatch(bare)
+        if match is not None:
+            return _of_parts(match, text, fiscal_year)
+    match = _SERIAL.fullmatch(bare)
     if match is None:
-        raise DateError.not_a_date(text)
-    return _moment(text, match, fiscal_year)
+        raise DateError.of("form", text)
+    return _of_serial(match, text, date1904=date1904)
 
 
-def _moment(text: str, match: re.Match[str], fiscal_year: int | None) -> datetime:
+def _of_parts(match: re.Match[str], text: str, fiscal_year: int | None) -> datetime:
     parts = match.groupdict()
-    if parts.get("word"):
-        month = _MONTHS.get(parts["word"].replace(".", "").replace(" ", ""))
-        if month is None:
-            raise DateError.not_a_date(text)
-    else:
-        month = int(parts["month"])
-    year = _year(text, parts["year"], fiscal_year)
+    month = int(parts["month"]) if parts.get("month") else _NAMED[re.sub(r"[. ]", "", parts["name"])]
+    year = _year(match, text, fiscal_year)
     try:
-        return datetime(  # local time of the print, Asia/Bangkok
-            year,
-            month,
-            int(parts["day"]),
-            int(parts["hour"] or 0),
-            int(parts["minute"] or 0),
-            int(parts["second"] or 0),
-        )
+        day = date(year, month, int(parts["day"]))
     except ValueError as error:
-        raise DateError.not_in_calendar(text) from error
+        raise DateError.of("calendar", text) from error
+    try:
+        clock = time(int(parts["hour"] or 0), int(parts["minute"] or 0), int(parts["second"] or 0))
+    except ValueError as error:
+        raise DateError.of("time", text) from error
+    return datetime.combine(day, clock)
 
 
-def _year(text: str, digits: str, fiscal_year: int | None) -> int:
-    year = int(digits)
-    if len(digits) == 4:  # noqa: PLR2004  # a whole year
-        return year - BE_OFFSET if year >= _BE_FROM else year
-    year += 2500
-    if fiscal_year is None or abs(year - fiscal_year) > _NEAR_YEARS:
-        raise DateError.unclear_year(text)
-    return year - BE_OFFSET
+def _year(match: re.Match[str], text: str, fiscal_year: int | None) -> int:
+    parts = match.groupdict()
+    written = parts["year"]
+    year = int(written)
+    if len(written) == 4:  # noqa: PLR2004  # a year in full
+        if parts.get("ce") and year >= _FIRST_BE_YEAR:
+            raise DateError.of("year", text)
+        return _christian(year, text, is_buddhist=bool(parts.get("be")))
+    if fiscal_year is None or parts.get("ce"):
+        raise DateError.of("short_year", text)
+    century = fiscal_year // 100 * 100
+    near = [base + year for base in (century - 100, century, century + 100)]
+    near = [each for each in near if abs(each - fiscal_year) <= _SHORT_YEAR_REACH]
+    if not near:
+        raise DateError.of("short_year", text)
+    return near[0] - _BE_AHEAD
 
 
-def date_series(column: pl.Series, fiscal_year: int | None, *, date1904: bool = False) -> tuple[pl.Series, pl.Series]:
-    """A column as (Date, the text of each cell that could not be read), read once per different text."""
-    text = column.cast(pl.String)
-    unique = text.drop_nulls().unique()
-    days: list[date | None] = []
-    unread: list[str | None] = []
-    for value in unique.to_list():
-        try:
-            days.append(parse_date(value, fiscal_year, date1904=date1904))
-            unread.append(None)
-        except DateError:
-            days.append(None)
-            unread.append(value)
-    dates = text.replace_strict(unique, pl.Series(days, dtype=pl.Date), default=None, return_dtype=pl.Date)
-    if not any(unread):
-        return dates.alias(column.name), pl.repeat(None, len(text), dtype=pl.String, eager=True).alias(column.name)
-    faults = text.replace_strict(unique, pl.Series(unread, dtype=pl.String), default=None, return_dtype=pl.String)
-    return dates.alias(column.name), faults.alias(column.name)
+def _christian(year: int, text: str, *, is_buddhist: bool = False) -> int:
+    if _FIRST_BE_YEAR <= year <= _LAST_BE_YEAR:
+        return year - _BE_AHEAD
+    if is_buddhist or not _FIRST_CE_YEAR <= year < _FIRST_BE_YEAR:
+        raise DateError.of("year", text)
+    return year
 
 
-def find_fiscal_year(text: str) -> FiscalYear | None:
-    """The one fiscal year that a line states (`ปีงบประมาณ พ.ศ. 2569`), or None for none, a range, or more than one."""
-    years = {int(match["year"]) for match in _FISCAL.finditer(display_text(text).translate(_DIGITS))}
-    return FiscalYear(years.pop()) if len(years) == 1 else None
-
-
-def find_as_of(text: str) -> datetime | None:
-    """The time that a line states as its own (`วันที่พิมพ์ : …`, `ณ วันที่ …`), or None."""
-    match = _AS_OF.search(display_text(text).translate(_DIGITS))
-    if match is None:
-        return None
-    for pattern in (_ISO, _NUMERIC, _NAMED):
-        found = pattern.match(match["rest"])
-        if found:
-            try:
-                return _moment(text, found, None)
-            except DateError:
-                return None
-    return None
+def _of_serial(match: re.Match[str], text: str, *, date1904: bool) -> datetime:
+    day = (_SERIAL_EPOCH_1904 if date1904 else _SERIAL_EPOCH) + timedelta(days=int(match["days"]))
+    seconds = round(float(match["part"] or 0) * 86400)
+    try:
+        day = day.replace(year=_christian(day.year, text))
+    except ValueError as error:
+        if isinstance(error, DateError):
+            raise
+        raise DateError.of("calendar", text) from error
+    return datetime.combine(day, time()) + timedelta(seconds=seconds)

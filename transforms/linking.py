@@ -1,7 +1,14 @@
-"""Which line of one table is the same thing as which line of another, within one organisation and fiscal year.
+"""Links within one year of one organisation: plan item, budget line, payment, transfer and progress row.
 
-By budget code, or by the exact matching key of the project's name; near names are not weighed here. What could be two
-things is linked to neither.
+By the budget code, or by the exact matching key of the project's name; near names are not weighed. A link is made only
+where one reading is possible: what could be several is `ambiguous` and linked to none. Blank keys never link.
+
+1. Payments and transfers belong to the budget line of their code. Where lines share the code, to the one whose project
+   is theirs (a transfer names its project in `description`). A payment without a code belongs to the one line of its
+   project.
+2. A plan item belongs to all budget lines of its project: together they are its money. Items of one name, in whichever
+   of the two plan tables, cannot share it.
+3. A progress row belongs to the plan item of its project; where items share the name, to the one of its unit.
 """
 
 from __future__ import annotations
@@ -10,150 +17,145 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+from transforms.thai import matching_keys
 
-LINKS = {
-    "from_kind": pl.String,
-    "from_line_key": pl.String,
-    "to_kind": pl.String,
-    "to_line_key": pl.String,
-    "method": pl.String,
-}
-STATES = {"kind": pl.String, "line_key": pl.String, "state": pl.String}
-PLAN_KINDS = ("action_items", "action_equipment")
-MONEY_KINDS = ("disbursements", "transfers")
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ITEMS = ("action_items", "action_equipment")
+PAYMENTS = ("disbursements", "transfers")
+LINES = "remaining_budget"
+PROGRESS = "progress"
+KINDS = (*ITEMS, LINES, *PAYMENTS, PROGRESS)
+
+LINK_COLUMNS = ("from_kind", "from_line_key", "to_kind", "to_line_key", "method")
+STATE_COLUMNS = ("kind", "line_key", "state")
+
+BY_CODE, BY_PROJECT = "budget_code", "project_key"
+LINKED, AMBIGUOUS, NONE = "linked", "ambiguous", "none"
+
+_NEEDED = ("line_key", "budget_code", "project_key", "unit_key", "description")
 
 
 def link_year(facts: Mapping[str, pl.LazyFrame]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Links and link states of one organisation and year.
+    """Links and link states of one organisation and fiscal year.
 
-    `facts` has a frame per kind with `line_key` and, as the kind has them, `budget_code, project_key, unit_key`. Links have
-    the columns `from_kind, from_line_key, to_kind, to_line_key, method`; states `kind, line_key, state` for every line of
-    plan items, equipment, progress, payments, transfers, and of budget lines that name a project.
+    `facts` holds, by kind, the rows that hold now; a kind may be missing. Columns in: `line_key` and, where the kind
+    has them, `budget_code`, `project_key`, `unit_key`, `description` (String). Out: `LINK_COLUMNS` and `STATE_COLUMNS`,
+    all String, sorted. Every row of every kind has a state, except budget lines without a project; the state of a
+    budget line says whether a plan item links to it.
     """
-    frames = {kind: _needed(frame.with_columns(pl.lit(kind).alias("kind"))) for kind, frame in facts.items()}
-    budget = frames.get("remaining_budget", _empty())
-    plan = pl.concat([_empty(), *(frames[kind] for kind in PLAN_KINDS if kind in frames)])
-    progress = frames.get("progress", _empty())
-    money = pl.concat([_empty(), *(frames[kind] for kind in MONEY_KINDS if kind in frames)])
-    by_code = _by_code(money, budget)
-    to_budget, plan_ambiguous = _plan_to_budget(plan, budget)
-    to_plan, progress_ambiguous = _progress_to_plan(progress, plan)
-    links = pl.concat([by_code["links"], to_budget, to_plan]).sort(list(LINKS))
-    states = pl.concat(
-        [
-            _states(money, by_code["links"], by_code["ambiguous"]),
-            _states(plan, to_budget, plan_ambiguous),
-            _states(progress, to_plan, progress_ambiguous),
-            _budget_states(budget, to_budget, plan_ambiguous, plan),
-        ]
-    ).sort(list(STATES))
-    return links, states
+    rows = {kind: _prepared(facts.get(kind)) for kind in KINDS}
+    lines = rows[LINES]
+    items = pl.concat(rows[kind].with_columns(kind=pl.lit(kind)) for kind in ITEMS)
+    decided = [
+        *(_of_payments(kind, rows[kind], lines) for kind in PAYMENTS),
+        _of_items(items, lines),
+        _of_progress(rows[PROGRESS], items),
+    ]
+    links = pl.concat(links for links, _ in decided)
+    states = pl.concat([*(states for _, states in decided), _of_lines(lines, items)])
+    return links.unique().sort(LINK_COLUMNS), states.unique().sort(STATE_COLUMNS)
 
 
-def _empty() -> pl.DataFrame:
-    return pl.DataFrame(schema=dict.fromkeys(("kind", "line_key", "budget_code", "project_key", "unit_key"), pl.String))
-
-
-def _needed(frame: pl.LazyFrame) -> pl.DataFrame:
+def _prepared(frame: pl.LazyFrame | None) -> pl.DataFrame:
+    if frame is None:
+        return pl.DataFrame(schema=dict.fromkeys(_NEEDED, pl.String))
     names = frame.collect_schema().names()
-    return frame.select(
-        (pl.col(name) if name in names else pl.lit(None)).cast(pl.String).alias(name) for name in _empty().columns
+    rows = frame.select(
+        (pl.col(name).cast(pl.String).replace("", None) if name in names else pl.lit(None, dtype=pl.String)).alias(name)
+        for name in _NEEDED
     ).collect()
+    if "project_key" in names or "description" not in names:
+        return rows
+    return rows.with_columns(matching_keys(rows["description"]).alias("project_key"))
 
 
-def _pairs(left: pl.DataFrame, right: pl.DataFrame, on: Sequence[str]) -> pl.DataFrame:
-    """Every pair of lines whose keys are equal and stated."""
-    return left.drop_nulls(list(on)).join(
-        right.drop_nulls(list(on)).select(
-            pl.col("kind").alias("to_kind"), pl.col("line_key").alias("to_line_key"), *on
-        ),
-        on=list(on),
+def _of_payments(kind: str, payments: pl.DataFrame, lines: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    by_code = payments.filter(pl.col("budget_code").is_not_null())
+    pairs = _pairs(by_code, lines, "budget_code")
+    same_project = pairs.filter(pl.col("project_key") == pl.col("to_project_key"))
+    chosen = _sole(pairs), _sole(same_project.join(_sole(pairs), on="line_key", how="anti"))
+    links, candidates = [_link(found, BY_CODE) for found in chosen], [pairs]
+    if kind == "disbursements":
+        others = _pairs(payments.filter(pl.col("budget_code").is_null()), lines, "project_key")
+        links.append(_link(_sole(others), BY_PROJECT))
+        candidates.append(others)
+    made = pl.concat(links).with_columns(from_kind=pl.lit(kind), to_kind=pl.lit(LINES)).select(LINK_COLUMNS)
+    return made, _states(kind, payments, made, candidates)
+
+
+def _of_items(items: pl.DataFrame, lines: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    pairs = _pairs(items, lines, "project_key")
+    rivals = _shared(items)
+    alone = pairs.filter(~pl.col("project_key").is_in(rivals.implode()))
+    made = _link(alone, BY_PROJECT, "kind").with_columns(to_kind=pl.lit(LINES)).select(LINK_COLUMNS)
+    states = [
+        _states(kind, items.filter(kind=kind), made.filter(from_kind=kind), [pairs.filter(kind=kind)]) for kind in ITEMS
+    ]
+    return made, pl.concat(states)
+
+
+def _of_progress(progress: pl.DataFrame, items: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    pairs = _pairs(progress, items, "project_key")
+    same_unit = pairs.filter(pl.col("unit_key") == pl.col("to_unit_key"))
+    chosen = _sole(pairs), _sole(same_unit.join(_sole(pairs), on="line_key", how="anti"))
+    made = pl.concat(_link(found, BY_PROJECT, "to_kind") for found in chosen)
+    made = made.with_columns(from_kind=pl.lit(PROGRESS)).select(LINK_COLUMNS)
+    return made, _states(PROGRESS, progress, made, [pairs])
+
+
+def _of_lines(lines: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
+    projects = items["project_key"].drop_nulls().unique()
+    rivals = _shared(items)
+    return lines.filter(pl.col("project_key").is_not_null()).select(
+        pl.lit(LINES).alias("kind"),
+        "line_key",
+        pl.when(pl.col("project_key").is_in(rivals.implode()))
+        .then(pl.lit(AMBIGUOUS))
+        .when(pl.col("project_key").is_in(projects.implode()))
+        .then(pl.lit(LINKED))
+        .otherwise(pl.lit(NONE))
+        .alias("state"),
     )
 
 
-def _as_links(pairs: pl.DataFrame, method: str) -> pl.DataFrame:
+def _pairs(left: pl.DataFrame, right: pl.DataFrame, on: str) -> pl.DataFrame:
+    """Every pair of rows with the same, stated, key; the columns of the right one are named `to_…`."""
+    renamed = right.rename(lambda name: f"to_{name}").with_columns(pl.col(f"to_{on}").alias(on))
+    return left.join(renamed, on=on, how="inner")
+
+
+def _sole(pairs: pl.DataFrame) -> pl.DataFrame:
+    """The pairs whose left row stands in no other pair."""
+    return pairs.filter(pl.len().over("line_key") == 1)
+
+
+def _shared(items: pl.DataFrame) -> pl.Series:
+    """Project keys that more than one plan item has."""
+    keys = items["project_key"].drop_nulls()
+    return keys.filter(keys.is_duplicated()).unique()
+
+
+def _link(pairs: pl.DataFrame, method: str, *kinds: str) -> pl.DataFrame:
     return pairs.select(
-        pl.col("kind").alias("from_kind"),
         pl.col("line_key").alias("from_line_key"),
-        "to_kind",
         "to_line_key",
+        *(pl.col(name).alias("from_kind" if name == "kind" else name) for name in kinds),
         pl.lit(method).alias("method"),
     )
 
 
-def _by_code(money: pl.DataFrame, budget: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """Payments and transfers to the budget line of their code; of several lines, the one of the same project."""
-    pairs = _pairs(money, budget, ["budget_code"])
-    named = budget.select(pl.col("line_key").alias("to_line_key"), pl.col("project_key").alias("to_project_key"))
-    pairs = pairs.join(named, on="to_line_key")
-    count = pl.len().over("kind", "line_key")
-    same = (pl.col("project_key") == pl.col("to_project_key")).fill_null(value=False)
-    single = pairs.filter(count == 1)
-    several = pairs.filter(count > 1)
-    settled = several.filter(same).filter(pl.len().over("kind", "line_key") == 1)
-    ambiguous = several.select("kind", "line_key").unique().join(settled, on=["kind", "line_key"], how="anti")
-    return {"links": _as_links(pl.concat([single, settled]), "budget_code"), "ambiguous": ambiguous}
-
-
-def _plan_to_budget(plan: pl.DataFrame, budget: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """A plan item to every budget line of its project; two items of one name cannot share money and are ambiguous."""
-    pairs = _pairs(plan, budget, ["project_key"])
-    items = plan.drop_nulls("project_key").group_by("project_key").agg(pl.len().alias("items"))
-    twice = items.filter(pl.col("items") > 1).select("project_key")
-    ambiguous = pairs.join(twice, on="project_key", how="semi").select("kind", "line_key").unique()
-    return _as_links(pairs.join(twice, on="project_key", how="anti"), "project_key"), ambiguous
-
-
-def _progress_to_plan(progress: pl.DataFrame, plan: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """A progress line to the plan item of its project; where several items share the name, of the same unit too."""
-    pairs = _pairs(progress, plan, ["project_key"])
-    units = plan.select(
-        pl.col("kind").alias("to_kind"),
-        pl.col("line_key").alias("to_line_key"),
-        pl.col("unit_key").alias("to_unit_key"),
+def _states(kind: str, rows: pl.DataFrame, links: pl.DataFrame, candidates: list[pl.DataFrame]) -> pl.DataFrame:
+    linked = links["from_line_key"].unique()
+    possible = pl.concat([pairs["line_key"] for pairs in candidates]).unique()
+    return rows.select(
+        pl.lit(kind).alias("kind"),
+        "line_key",
+        pl.when(pl.col("line_key").is_in(linked.implode()))
+        .then(pl.lit(LINKED))
+        .when(pl.col("line_key").is_in(possible.implode()))
+        .then(pl.lit(AMBIGUOUS))
+        .otherwise(pl.lit(NONE))
+        .alias("state"),
     )
-    pairs = pairs.join(units, on=["to_kind", "to_line_key"])
-    count = pl.len().over("kind", "line_key")
-    single = pairs.filter(count == 1)
-    several = pairs.filter(count > 1)
-    settled = several.filter((pl.col("unit_key") == pl.col("to_unit_key")).fill_null(value=False)).filter(
-        pl.len().over("kind", "line_key") == 1
-    )
-    ambiguous = several.select("kind", "line_key").unique().join(settled, on=["kind", "line_key"], how="anti")
-    return _as_links(pl.concat([single, settled]), "project_key"), ambiguous
-
-
-def _states(lines: pl.DataFrame, links: pl.DataFrame, ambiguous: pl.DataFrame) -> pl.DataFrame:
-    linked = links.select(pl.col("from_kind").alias("kind"), pl.col("from_line_key").alias("line_key")).unique()
-    return _state(lines, linked, ambiguous)
-
-
-def _state(lines: pl.DataFrame, linked: pl.DataFrame, ambiguous: pl.DataFrame) -> pl.DataFrame:
-    keys = ["kind", "line_key"]
-    return (
-        lines.select(keys)
-        .join(linked.with_columns(pl.lit(value=True).alias("linked")), on=keys, how="left")
-        .join(ambiguous.with_columns(pl.lit(value=True).alias("ambiguous")), on=keys, how="left")
-        .select(
-            *keys,
-            pl.when(pl.col("linked"))
-            .then(pl.lit("linked"))
-            .when(pl.col("ambiguous"))
-            .then(pl.lit("ambiguous"))
-            .otherwise(pl.lit("none"))
-            .alias("state"),
-        )
-    )
-
-
-def _budget_states(
-    budget: pl.DataFrame, links: pl.DataFrame, plan_ambiguous: pl.DataFrame, plan: pl.DataFrame
-) -> pl.DataFrame:
-    """A budget line that names a project: linked, wanted by ambiguous plan items, or none."""
-    lines = budget.drop_nulls("project_key")
-    linked = links.select(pl.col("to_kind").alias("kind"), pl.col("to_line_key").alias("line_key")).unique()
-    wanted = plan.join(plan_ambiguous, on=["kind", "line_key"], how="semi").select("project_key").unique()
-    ambiguous = lines.join(wanted, on="project_key", how="semi").select("kind", "line_key")
-    return _state(lines, linked, ambiguous)

@@ -1,125 +1,121 @@
-"""Money: every form that offices write, to exact integer satang.
+"""Money: texts of cells to satang, exactly.
 
-One parser. `money_series` is the same function for whole columns: plain forms in bulk, all others one by one.
+Forms read (formats.md 2, money), with blanks and quotes around them: `1632820`, `1,632,820.50`, `245,010.-`,
+`2,600.-บาท`, `฿500`, `+500`, `-500`, `(978)`, `๑,๕๐๐`, and the rounding noise of a number cell, `8409.7900000000009`.
+Blank and dashes are "not stated", which is not zero. Not read, because it could be something else or has lost digits:
+
+1. commas elsewhere than every three digits (`1,23,4`), underscores (`1_500000`), leading zeros (`0812345678`);
+2. more than two decimals beyond noise of 0.000001 baht;
+3. scientific form (`1.5E7`): number cells are read as plain digits, whatever their size, so this form is what a narrow
+   column showed when a file was saved as text: `1.63E+06` for 1,632,820;
+4. not a number, infinity, and what does not fit into 64 bits.
 """
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal
-from typing import Final
 
 import polars as pl
 
-_THAI_DIGITS: Final = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-_BLANKS: Final = dict.fromkeys(map(ord, "\u00a0\u200b\u200c\u200d\ufeff\u2007\u202f\t\r\n"), " ")
-_NOTHING: Final = frozenset({"", "-", "–", "—", "−", "--", ".-"})
-_NUMBER: Final = re.compile(r"(?P<whole>\d{1,3}(?:,\d{3})+|\d+)?(?:\.(?P<rest>\d*))?(?P<power>[eE][+-]?\d{1,2})?")
-_TAIL: Final = re.compile(r"\s*(?:\.-+|,-+|-+)?\s*(?:บาท|฿)?\s*(?:ถ้วน)?$")
-_NOISE: Final = Decimal("0.000001")
-_MOST: Final = 2**63 - 1
-PLAIN: Final = r"^-?\d{1,15}(?:\.\d{1,2})?$"
-GROUPED: Final = r"^-?\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,2})?$"
+from transforms.errors import MoneyError as MoneyError  # noqa: PLC0414  # raised here, so imported from here
 
+_AROUND = re.compile(r"^[\s\u200b\ufeff\"'“”‘’]+|[\s\u200b\ufeff\"'“”‘’]+$")
+_ALIKE = str.maketrans("๐๑๒๓๔๕๖๗๘๙−–—", "0123456789---")
 
-class MoneyError(ValueError):
-    """An amount that cannot be read. Attributes: `text`, `reason_th`, `reason_en`."""
+_NUMBER = re.compile(
+    r"(?P<open>\()? *(?P<sign>[+-])? *฿? *(?P<late_sign>[+-])?"
+    r"(?P<whole>[0-9]+(?:,[0-9]+)*|(?=\.[0-9]))(?:\.(?P<decimals>[0-9]+)|\.-)?"
+    r" *(?:บาท|฿)? *(?P<close>\))?"
+)
+_GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
+_UNGROUPED = re.compile(r"0|[1-9][0-9]*|")
+_SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?[eE][+-]?[0-9]+")
 
-    def __init__(self, text: str, reason_th: str, reason_en: str) -> None:
-        super().__init__(text, reason_th, reason_en)
-        self.text = text
-        self.reason_th = reason_th
-        self.reason_en = reason_en
+_LARGEST = 2**63 - 1
+_MOST_DIGITS = 17
+_SATANG_DIGITS = 2
 
-    def __str__(self) -> str:
-        return f"{self.text!r}: {self.reason_en}"
+FEW = 64
+"""Columns shorter than this are read one by one: quicker than starting the engine (benchmarks/)."""
 
-    @classmethod
-    def not_an_amount(cls, text: str) -> MoneyError:
-        """Not a number at all, or grouped by commas in a way nobody writes."""
-        return cls(text, "ไม่ใช่จำนวนเงิน", "not an amount")
-
-    @classmethod
-    def too_fine(cls, text: str) -> MoneyError:
-        """More than two decimals beyond the noise of a spreadsheet's floats."""
-        return cls(text, "มีทศนิยมเกิน 2 ตำแหน่ง", "more than 2 decimals")
-
-    @classmethod
-    def too_large(cls, text: str) -> MoneyError:
-        """Does not fit 64 bits of satang."""
-        return cls(text, "จำนวนเงินใหญ่เกินจริง", "larger than can be stored")
+_PLAIN = r"^-?(?:0|[1-9][0-9]{0,11}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,3})(?:\.[0-9]{1,2})?$"
+"""Below 10^12 baht, where a double times 100, rounded, is the satang exactly."""
 
 
 def parse_money(text: str | None) -> int | None:
-    """An amount in satang; None where nothing is stated (blank, `-`).
-
-    Accepts thousands commas in threes, Thai digits, `245,010.-`, `2,600.-บาท`, `(978)` for negative, quotes and blanks
-    around, and the float noise and powers of ten of number cells (`8409.7900000000009`, `1.5E7`) within 1e-6 baht.
+    """Satang of a text in baht; None where nothing is stated (blank, dashes).
 
     Raises:
-        MoneyError: anything else (`1_500000`, `1,23,4`, three real decimals, words).
-
-    Source: forms met in real files, formats.md 2.
+        MoneyError: the text is no amount, or not certainly one (see the module).
     """
     if text is None:
         return None
-    bare = text.translate(_BLANKS).translate(_THAI_DIGITS).strip().strip("\"'“”").strip()
-    if bare in _NOTHING:
+    bare = _AROUND.sub("", text.translate(_ALIKE))
+    if not bare.strip("-"):
         return None
-    is_negative = False
-    bare = bare.removeprefix("฿").strip()
-    if bare.startswith("(") and bare.endswith(")"):
-        is_negative, bare = True, bare[1:-1].strip()
-    elif bare[:1] in {"-", "−", "+"}:
-        is_negative, bare = bare[0] != "+", bare[1:].strip()
-    bare = _TAIL.sub("", bare, count=1)
     match = _NUMBER.fullmatch(bare)
-    if match is None or (match["whole"] is None and not match["rest"]):
-        raise MoneyError.not_an_amount(text)
-    satang = Decimal(f"{(match['whole'] or '0').replace(',', '')}.{match['rest'] or '0'}{match['power'] or ''}") * 100
-    exact = satang.to_integral_value()
-    if abs(satang - exact) > _NOISE * 100:
-        raise MoneyError.too_fine(text)
-    if exact > _MOST:
-        raise MoneyError.too_large(text)
-    return -int(exact) if is_negative else int(exact)
+    if match is None:
+        raise MoneyError.of("scientific" if _SCIENTIFIC.fullmatch(bare) else "form", text)
+    is_bracketed = match["open"] is not None
+    signs = [sign for sign in (match["sign"], match["late_sign"]) if sign]
+    if is_bracketed != (match["close"] is not None) or len(signs) > (0 if is_bracketed else 1):
+        raise MoneyError.of("form", text)
+    whole = match["whole"]
+    if "," in whole and not _GROUPED.fullmatch(whole):
+        raise MoneyError.of("grouping", text)
+    if "," not in whole and not _UNGROUPED.fullmatch(whole):
+        raise MoneyError.of("form", text)
+    digits = whole.replace(",", "")
+    if len(digits) > _MOST_DIGITS:
+        raise MoneyError.of("too_large", text)
+    satang = int(digits or "0") * 100 + _satang(match["decimals"] or "", text)
+    if satang > _LARGEST:
+        raise MoneyError.of("too_large", text)
+    return -satang if is_bracketed or signs == ["-"] else satang
 
 
-def money_series(column: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """A column of text as (satang Int64, the text of each cell that could not be read as String), same length and name.
+def money_series(series: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Money of a String Series: Int64 satang, and String texts that could not be read (null where they could).
 
-    Equal to `parse_money` cell by cell.
+    The same as `parse_money` of each value; plain forms are read all at once.
     """
-    text = column.cast(pl.String)
-    frame = pl.DataFrame({"text": text})
-    is_plain = pl.col("text").str.contains(PLAIN) | pl.col("text").str.contains(GROUPED)
-    bare = pl.col("text").str.replace_all(",", "", literal=True)
-    digits = bare.str.replace("-", "", literal=True)
-    whole = digits.str.replace(r"\..*$", "").cast(pl.Int64, strict=False) * 100
-    rest = digits.str.extract(r"\.(\d{1,2})$").str.pad_end(2, "0").cast(pl.Int64, strict=False).fill_null(0)
-    sign = pl.when(bare.str.starts_with("-")).then(-1).otherwise(1)
-    read = frame.select(
-        pl.when(is_plain).then((whole + rest) * sign).otherwise(None).alias("satang"),
-        (~is_plain & pl.col("text").is_not_null()).fill_null(value=False).alias("odd"),
-    )
-    satang = read["satang"].alias(column.name)
-    faults: pl.Series = pl.repeat(None, len(text), dtype=pl.String, eager=True).alias(column.name)
-    odd = read["odd"].arg_true()
-    if len(odd):
-        values, unread = _one_by_one(text.gather(odd).to_list())
-        satang = satang.scatter(odd, pl.Series(values, dtype=pl.Int64))
-        faults = faults.scatter(odd, pl.Series(unread, dtype=pl.String))
-    return satang, faults
+    if len(series) < FEW:
+        values, unread = _scalars(series)
+        return values.alias(series.name), unread.alias(series.name)
+    texts = series.cast(pl.String)
+    bare = texts.str.strip_chars(" ")
+    is_plain = bare.str.contains(_PLAIN).fill_null(value=False)
+    numbers = bare if is_plain.all() else bare.set(~is_plain, None)
+    baht = numbers.str.replace_all(",", "", literal=True).cast(pl.Float64)
+    satang = (baht * 100).round().cast(pl.Int64)
+    faults = pl.repeat(None, len(texts), dtype=pl.String, eager=True)
+    rest = (~is_plain & texts.is_not_null()).arg_true()
+    if len(rest):
+        values, unread = _scalars(texts.gather(rest))
+        satang, faults = satang.scatter(rest, values), faults.scatter(rest, unread)
+    return satang.alias(series.name), faults.alias(series.name)
 
 
-def _one_by_one(texts: list[str]) -> tuple[list[int | None], list[str | None]]:
-    values: list[int | None] = []
-    unread: list[str | None] = []
-    for text in texts:
+def _scalars(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
+    written = texts.to_list()
+    read: dict[str | None, tuple[int | None, str | None]] = {None: (None, None)}
+    for text in set(written) - {None}:
         try:
-            values.append(parse_money(text))
-            unread.append(None)
+            read[text] = parse_money(text), None
         except MoneyError:
-            values.append(None)
-            unread.append(text)
-    return values, unread
+            read[text] = None, text
+    return (
+        pl.Series([read[text][0] for text in written], dtype=pl.Int64),
+        pl.Series([read[text][1] for text in written], dtype=pl.String),
+    )
+
+
+def _satang(decimals: str, text: str) -> int:
+    """Satang of the digits after the point; what follows the second must be noise, up or down."""
+    satang = int(decimals[:_SATANG_DIGITS].ljust(_SATANG_DIGITS, "0"))
+    rest = decimals[_SATANG_DIGITS:]
+    if not rest.strip("0") or rest.startswith("0000") or re.fullmatch("00010*", rest):
+        return satang
+    if rest.startswith("9999"):
+        return satang + 1
+    raise MoneyError.of("decimals", text)

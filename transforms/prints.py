@@ -1,4 +1,4 @@
-"""A print: all tables of one file with the same kind and fiscal year, as one frame with keys of their own."""
+"""A print: all tables of one file with the same kind and fiscal year, as one frame with line keys that are unique."""
 
 from __future__ import annotations
 
@@ -9,19 +9,48 @@ import polars as pl
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-REPEAT_MARK = "#"
+NUMBER = "#"
+"""Stands between a repeated line key and its number: `key`, `key#2`, `key#3`."""
 
 
 def assemble(tables: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """Joins the tables of a print, in the order of the file, and numbers repeated keys (`key`, `key#2`, …).
+    """The tables one below another, in the order given; every `line_key` after its first gets a number.
 
-    Columns that a table lacks are null. `line_key` is unique afterwards.
+    Columns in: `line_key` (String) and any others; a column that a table lacks is null there. Columns out: all of them.
+    Keys are numbered over the whole print, whatever the part, since a key stands once in a scope. The order of rows
+    decides the numbers, so the same file always gives the same keys. No tables give an empty frame without columns.
+
+    Raises:
+        polars.exceptions.SchemaError: two tables hold one column in different types.
     """
-    frame = pl.concat(tables, how="diagonal")
-    repeat = pl.int_range(pl.len()).over("line_key") + 1
-    return frame.with_columns(
-        pl.when(repeat > 1)
-        .then(pl.concat_str("line_key", pl.lit(REPEAT_MARK), repeat.cast(pl.String)))
-        .otherwise("line_key")
-        .alias("line_key")
-    )
+    known: dict[str, pl.DataType] = {}
+    for table in tables:
+        for name, dtype in table.schema.items():
+            if dtype != pl.Null:
+                known.setdefault(name, dtype)
+    typed = [
+        table.cast({name: known[name] for name, dtype in table.schema.items() if dtype == pl.Null and name in known})
+        for table in tables
+    ]
+    if not typed:
+        return pl.DataFrame()
+    rows = pl.concat(typed, how="diagonal")
+    return rows.with_columns(_numbered(rows["line_key"]))
+
+
+def _numbered(keys: pl.Series) -> pl.Series:
+    if keys.is_unique().all():
+        return keys
+    taken = set(keys.to_list())
+    counts: dict[str, int] = {}
+    numbered = []
+    for key in keys.to_list():
+        counts[key] = counts.get(key, 0) + 1
+        if counts[key] == 1:
+            numbered.append(key)
+            continue
+        while (candidate := f"{key}{NUMBER}{counts[key]}") in taken:  # a key that happens to look numbered
+            counts[key] += 1
+        taken.add(candidate)
+        numbered.append(candidate)
+    return pl.Series(keys.name, numbered, dtype=pl.String)

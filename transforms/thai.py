@@ -21,7 +21,9 @@ _FACTS = tomllib.loads(resources.files("transforms").joinpath("thai.toml").read_
 
 _GLYPHS = {int(code, 16): char for code, char in _FACTS["glyphs"].items()}
 _ABBREVIATIONS = tuple(
-    (tuple(item["seen_as"]), re.compile(item["written"]), str(item["full"])) for item in _FACTS["abbreviation"]
+    (str(hint), re.compile(item["written"]), str(item["full"]))
+    for item in _FACTS["abbreviation"]
+    for hint in item["seen_as"]
 )
 
 _CONSONANT = "\u0e01-\u0e2e"
@@ -52,8 +54,8 @@ _REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 
 _SUSPECT = re.compile(
     "[^ -~\u0e01-\u0e3a\u0e3f-\u0e45\u0e47-\u0e4c\u0e50-\u0e5b–—‘’“”…•×°✓←→]"
-    f"|^ | $|  |_x|\u0e40\u0e40|{_AM}[{_AA}{_AM}{_TONE}]| [{_AA}{_AM}{_TONE}]|[\u0e48-\u0e4c][{_MARK}]|\u0e3a[\u0e38\u0e39]"
-    f"|[\u0e38\u0e39]\u0e3a|([{_MARK}])\\1"
+    f"|^ | $|  |_x|\u0e40\u0e40|{_AM}[{_AA}{_AM}{_TONE}]| [{_AA}{_AM}{_TONE}]|[\u0e48-\u0e4c][{_MARK}]"
+    f"|\u0e3a[\u0e38\u0e39]|[\u0e38\u0e39]\u0e3a|([{_MARK}])\\1"
 )
 """What calls for repair. Text without any of it is returned as it came: most cells of most files."""
 
@@ -70,8 +72,8 @@ _SEPARATORS = frozenset("./-")
 def display_text(text: str) -> str:
     """Text repaired for people: one form of ำ, of spaces and of marks; nothing is abbreviated, expanded or left out.
 
-    `ํา`, `ต าบล`, `ดำาเนินงาน` become ำ; line ends, `_x000D_`, no-break and doubled spaces one space; zero-width characters
-    go; private-use glyphs become what they draw; `เเ` becomes `แ`; `ๆ` stands between spaces. Idempotent.
+    `ํา`, `ต าบล`, `ดำาเนินงาน` become ำ; line ends, `_x000D_`, no-break and doubled spaces one space; zero-width
+    characters go; private-use glyphs become what they draw; `เเ` becomes `แ`; `ๆ` stands between spaces. Idempotent.
     Source: formats.md 2, Thai text.
     """
     while _SUSPECT.search(text):
@@ -89,9 +91,9 @@ def display_text(text: str) -> str:
 def matching_key(text: str) -> str:
     """The key under which all spellings of a name are the same; `""` for text without letters and digits. Idempotent.
 
-    Display text with Arabic digits, case folded, abbreviations of `thai.toml` spelt out, without spaces and punctuation.
-    Between two digits one separator stays (`.`, `/`, `-`, else `,`), so that 1.5 is not 15 and หมู่ 1, 3 is not หมู่ 13;
-    separators of thousands go. Source: formats.md 2, Thai text and abbreviations.
+    Display text with Arabic digits, case folded, abbreviations of `thai.toml` spelt out, without spaces and
+    punctuation. Between two digits one separator stays (`.`, `/`, `-`, else `,`), so that 1.5 is not 15 and หมู่ 1, 3 is
+    not หมู่ 13; separators of thousands go. Source: formats.md 2, Thai text and abbreviations.
     """
     return _key(text)
 
@@ -118,8 +120,8 @@ def _once(text: str) -> str:
     if _HAS_ALIKE.search(text):
         text = text.translate(_ALIKE)
     text = text.casefold()
-    for seen_as, pattern, full in _ABBREVIATIONS:
-        if any(hint in text for hint in seen_as):
+    for hint, pattern, full in _ABBREVIATIONS:
+        if hint in text:
             text = pattern.sub(full, text)
     text, separators = _BETWEEN_DIGITS.subn(_separator, _THOUSANDS.sub("", text))
     return (_PUNCTUATION_BUT_SEPARATORS if separators else _PUNCTUATION).sub("", text)
@@ -131,8 +133,7 @@ def _separator(match: re.Match[str]) -> str:
 
 
 def _by_value(series: pl.Series, function: Callable[[str], str]) -> pl.Series:
-    texts = series.cast(pl.String)
-    values = texts.drop_nulls().unique()
-    results = pl.Series([function(text) or None for text in values.to_list()], dtype=pl.String)
-    changed = (values.ne_missing(results)).fill_null(value=True)
-    return texts.replace(values.filter(changed), results.filter(changed)).rename(series.name)
+    texts = series.to_list()  # columns are short and many: a dict beats a chain of engine calls (benchmarks/)
+    values: dict[str | None, str | None] = {text: function(text) or None for text in set(texts) if text is not None}
+    values[None] = None
+    return pl.Series(series.name, [values[text] for text in texts], dtype=pl.String)
