@@ -3,6 +3,9 @@
 The parent stays light: nothing here imports the readers, and children give back plain picklable objects. Children start
 from a clean server process and never import the parent's main module, so whatever runs in the parent (Prefect, pytest)
 is not dragged into them.
+
+Each worker is a thread of the parent with one child and one pipe of its own. (pebble's pool shares one pipe among all
+children: one that dies between two tasks breaks the whole pool, and deaths are noticed by looking ten times a second.)
 """
 
 from __future__ import annotations
@@ -10,55 +13,50 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import pickle
+import queue
 import signal
 import sys
 import threading
-from concurrent.futures import TimeoutError as FutureTimeoutError
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from concurrent.futures import Future
+from dataclasses import dataclass
 from multiprocessing import context, process
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Self
-
-from pebble import ProcessExpired, ProcessPool
 
 from sources.errors import UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from multiprocessing.connection import Connection
     from types import TracebackType
 
-    from pebble import ProcessFuture
-
-ONE_THREAD = {
-    "POLARS_MAX_THREADS": "1",
-    "RAYON_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "POLARS_SKIP_CPU_CHECK": "1",
-}
+ONE_THREAD = {"POLARS_MAX_THREADS": "1", "RAYON_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 """Set in a child before it imports any reader: the children are the parallelism."""
-_STARTS_AGAIN = 3
-"""So often a pool whose workers died outside any task is begun anew before the task is given up."""
-_MAIN_LOCK = threading.Lock()
+_STARTING_SECONDS = 60.0
+_ENDING_SECONDS = 5.0
+_PROCESS_LOCK = threading.Lock()
+"""Held while a child is started or waited for: `multiprocessing` keeps its list of children for one thread."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits of one child. `memory_bytes` is address space (measured: importing the readers takes 0.5 GiB of it)."""
+    """Limits of one child; `memory_bytes` is address space, kept on POSIX only.
+
+    Measured: 0.6 GiB after importing the readers and a small file, 1.5 GiB for a workbook of 36 MB and 4 million cells,
+    which takes 8 seconds on an idle machine. The seconds count from when the child has a call, not from its start.
+    """
 
     memory_bytes: int = 2 << 30
-    seconds: float = 30.0
+    seconds: float = 60.0
 
 
-@dataclass(slots=True)
-class Task:
-    """A function call handed to a child, and the future of its result."""
+class _DiedError(Exception):
+    """The child ended instead of answering; `found` says how."""
 
-    function: Callable[..., Any]
-    args: tuple[Any, ...]
-    future: ProcessFuture[Any]
-    pool: ProcessPool
-    attempts: int = field(default=1)
+    def __init__(self, found: str) -> None:
+        super().__init__(found)
+        self.found = found
 
 
 class ReadingPool:
@@ -68,17 +66,9 @@ class ReadingPool:
     """
 
     def __init__(self, workers: int, limits: Limits | None = None) -> None:
-        self.workers = workers
         self.limits = limits or Limits()
-        self._pool = self._start()
-
-    def _start(self) -> ProcessPool:
-        return ProcessPool(
-            max_workers=self.workers,
-            initializer=prepare_child,
-            initargs=(self.limits.memory_bytes,),
-            context=_child_context(),
-        )
+        self._tasks: queue.SimpleQueue[tuple[bytes, Future[Any]] | None] = queue.SimpleQueue()
+        self._workers = [_Worker(self._tasks, self.limits) for _ in range(workers)]
 
     def __enter__(self) -> Self:
         return self
@@ -86,76 +76,166 @@ class ReadingPool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is None:
-            self._pool.close()  # type: ignore[no-untyped-call]
-        else:
-            self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
+        for worker in self._workers:
+            if kind is not None:
+                worker.stop()
+            self._tasks.put(None)
+        for worker in self._workers:
+            worker.join()
 
-    def submit(self, function: Callable[..., Any], *args: object) -> Task:
+    def submit(self, function: Callable[..., Any], *args: object) -> Future[Any]:
         """Hands a call to the next free child. Function, arguments and value must be picklable."""
-        return Task(function, args, self._schedule(function, args), self._pool)
+        future: Future[Any] = Future()
+        self._tasks.put((pickle.dumps((function, args)), future))
+        return future
 
-    def _schedule(self, function: Callable[..., Any], args: tuple[Any, ...]) -> ProcessFuture[Any]:
-        return self._pool.schedule(call_guarded, args=[function, *args], timeout=self.limits.seconds)
-
-    def result(self, task: Task) -> Any:
+    def result(self, future: Future[Any]) -> Any:
         """Waits for a call's value.
 
         Raises:
             UnreadableError: the child raised it, took too long, needed too much memory, panicked or died.
             Exception: any other the function raised.
         """
-        while True:
+        return future.result()
+
+
+class _Worker(threading.Thread):
+    """Takes tasks and has its child do them, one by one; a child that died or was stopped is replaced."""
+
+    def __init__(self, tasks: queue.SimpleQueue[tuple[bytes, Future[Any]] | None], limits: Limits) -> None:
+        super().__init__(name="reading", daemon=True)
+        self._tasks = tasks
+        self._limits = limits
+        self._child: process.BaseProcess | None = None
+        self._pipe: Connection | None = None
+        self._is_ready = False
+        self._is_stopping = False
+        self.start()
+
+    def run(self) -> None:
+        """Until a None is taken. A child is started at once, while the parent still looks for work."""
+        with contextlib.suppress(OSError, EOFError):  # then each task says so
+            self._begin_child()
+        while (task := self._tasks.get()) is not None:
+            call, future = task
+            if self._is_stopping or not future.set_running_or_notify_cancel():
+                future.cancel()
+                continue
             try:
-                return task.future.result()
-            except FutureTimeoutError as error:
-                raise UnreadableError.timed_out(self.limits.seconds) from error
-            except MemoryError as error:
-                raise UnreadableError.out_of_memory(self.limits.memory_bytes) from error
-            except ProcessExpired as error:
-                raise UnreadableError.crashed(_how_it_died(error)) from error
-            except BrokenProcessPool as error:
-                if task.attempts >= _STARTS_AGAIN:
-                    raise UnreadableError.crashed(str(error)) from error
-                self._submit_again(task)
+                future.set_result(self._do(call))
+            except BaseException as error:  # noqa: BLE001  whatever it is belongs to the one who waits
+                future.set_exception(error)
+        self._end_child(_ENDING_SECONDS)
 
-    def _submit_again(self, task: Task) -> None:
-        """A worker that died outside any task breaks pebble's whole pool: begin a new one, other files must go on."""
-        if task.pool is self._pool:
-            self._pool.stop()  # type: ignore[no-untyped-call]
-            self._pool.join()
-            self._pool = self._start()
-        task.attempts += 1
-        task.pool = self._pool
-        task.future = self._schedule(task.function, task.args)
+    def stop(self) -> None:
+        """Kills the child; what it is doing ends in an error nobody waits for."""
+        self._is_stopping = True
+        if self._child is not None:
+            self._child.kill()
+
+    def _do(self, call: bytes) -> Any:
+        """The value of a call. What a used child cannot do is tried in a new one: the files before it took memory."""
+        is_new = not self._is_ready
+        for _ in range(2):
+            try:
+                return self._ask(call)
+            except (_DiedError, MemoryError) as error:
+                self._end_child(0)
+                if is_new or self._is_stopping:
+                    raise self._reason(error) from None
+                is_new = True
+        raise AssertionError
+
+    def _reason(self, error: _DiedError | MemoryError) -> UnreadableError:
+        if isinstance(error, _DiedError):
+            return UnreadableError.crashed(error.found)
+        return UnreadableError.out_of_memory(self._limits.memory_bytes)
+
+    def _ask(self, call: bytes) -> Any:
+        pipe = self._pipe or self._begin_child()
+        try:
+            if not self._is_ready:
+                if not pipe.poll(_STARTING_SECONDS):
+                    raise EOFError
+                pipe.recv_bytes()
+                self._is_ready = True
+            pipe.send_bytes(call)
+            if not pipe.poll(self._limits.seconds):
+                self._end_child(0)
+                raise UnreadableError.timed_out(self._limits.seconds)
+            is_value, value = pickle.loads(pipe.recv_bytes())  # noqa: S301  from our own child
+        except (EOFError, OSError) as error:
+            raise _DiedError(self._end_child(_ENDING_SECONDS) or type(error).__name__) from error
+        if is_value:
+            return value
+        raise value
+
+    def _begin_child(self) -> Connection:
+        with _PROCESS_LOCK, _main_hidden():
+            pipe, other = multiprocessing.Pipe()
+            child = _CONTEXT.Process(target=serve, args=(other, self._limits.memory_bytes), daemon=True)
+            child.start()
+            other.close()
+        self._child, self._pipe, self._is_ready = child, pipe, False
+        return pipe
+
+    def _end_child(self, seconds: float) -> str:
+        """Waits so long for the child to end by itself, then kills it; says how it ended, if by itself."""
+        child, pipe = self._child, self._pipe
+        self._child = self._pipe = None
+        if pipe is not None:
+            pipe.close()
+        if child is None:
+            return ""
+        with _PROCESS_LOCK:
+            child.join(seconds)
+            if child.exitcode is None:
+                child.kill()
+                child.join()
+                return ""
+            return _how(child.exitcode)
 
 
-def _how_it_died(error: ProcessExpired) -> str:
-    code = error.exitcode
-    if isinstance(code, int) and code < 0:
+def _how(code: int) -> str:
+    if code < 0:
         with contextlib.suppress(ValueError):
             return signal.Signals(-code).name
     return f"exit {code}"
 
 
-def call_guarded(function: Callable[..., Any], *args: object) -> Any:
-    """Runs in the child: what no `except Exception` of a caller would catch becomes what the parent can be told.
+def serve(pipe: Connection, memory_bytes: int) -> None:
+    """The life of a child: ready, then calls come in, values or errors go out, until the parent closes the pipe."""
+    prepare_child(memory_bytes)
+    pipe.send_bytes(b"ready")
+    while True:
+        try:
+            call = pipe.recv_bytes()
+        except (EOFError, OSError):
+            return
+        pipe.send_bytes(_answer(call))
 
-    pyo3's PanicException is a BaseException of a module that cannot be imported, so it cannot even be pickled.
 
-    Raises:
-        UnreadableError: the reader panicked, or wanted the process to end.
-        MemoryError: memory ran out; as a new one, since the old may hold what is large.
+def _answer(call: bytes) -> bytes:
+    """What a call gives, as (True, value) or (False, error).
+
+    pyo3's PanicException is a BaseException of a module that cannot be imported, so it cannot be pickled; a MemoryError
+    is made anew, since the old one may hold what is large.
     """
+    answer: tuple[bool, Any]
     try:
-        return function(*args)
+        function, args = pickle.loads(call)  # noqa: S301  from our own parent
+        answer = True, function(*args)
+        return pickle.dumps(answer)
     except MemoryError:
-        raise MemoryError from None
-    except Exception:
-        raise
+        answer = False, MemoryError()
+    except Exception as error:  # noqa: BLE001  whatever it is belongs to the parent
+        answer = False, error
     except BaseException as error:  # noqa: BLE001  PanicException has no importable class to name
-        raise UnreadableError.crashed(" ".join(f"{type(error).__name__} {error}".split())[:200]) from None
+        answer = False, UnreadableError.crashed(" ".join(f"{type(error).__name__} {error}".split())[:200])
+    try:
+        return pickle.dumps(answer)
+    except Exception as error:  # noqa: BLE001  an error that cannot be pickled is told by its text
+        return pickle.dumps((False, UnreadableError.crashed(f"{type(error).__name__}: {error}"[:200])))
 
 
 def prepare_child(memory_bytes: int) -> None:
@@ -186,37 +266,14 @@ def _end_with_parent() -> None:
 @contextlib.contextmanager
 def _main_hidden() -> Iterator[None]:
     """While a child starts, `__main__` is empty: `multiprocessing` would import the real one into the child."""
-    with _MAIN_LOCK:
-        real = sys.modules["__main__"]
-        sys.modules["__main__"] = ModuleType("__main__")
-        try:
-            yield
-        finally:
-            sys.modules["__main__"] = real
+    real = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = real
 
 
-if sys.platform == "win32":
-    _Process = context.SpawnProcess
-    _Context = context.SpawnContext
-    _METHOD = "spawn"
-else:
-    _Process = context.ForkServerProcess
-    _Context = context.ForkServerContext
-    _METHOD = "forkserver"
-
-
-class ChildProcess(_Process):
-    """A process that starts without the parent's main module."""
-
-    @staticmethod
-    def _Popen(process_obj: process.BaseProcess) -> Any:  # noqa: N802  multiprocessing's own name
-        with _main_hidden():
-            return _Process._Popen(process_obj)  # noqa: SLF001  what it overrides
-
-
-class _ChildContext(_Context):
-    Process = ChildProcess
-
-
-def _child_context() -> multiprocessing.context.BaseContext:
-    return _ChildContext()
+_CONTEXT: context.SpawnContext | context.ForkServerContext = (
+    context.SpawnContext() if sys.platform == "win32" else context.ForkServerContext()
+)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sources.carriers import EXCEL_2003, decode_text
 from sources.errors import UnreadableError
-from sources.grid import Merge, Sheet, check_size, frame_of_rows, is_code_number, letters, ruined_codes
+from sources.grid import Merge, Sheet, check_size, extent_of, frame_of_rows, is_code_number, letters, ruined_codes
 from sources.packages import attribute, child, descendants, local, parse_xml
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from sources.grid import Place
 
+_BREAK = "\x1e"
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _XML_DECLARATION = re.compile(r"^\ufeff?\s*<\?xml[^>]*\?>")
 _MAX_SPAN = 16_384
@@ -52,9 +53,11 @@ def html_sheets(text: str) -> list[Sheet]:
 
     if not text.strip():
         return []
-    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=False, no_network=True)
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
     body = _XML_DECLARATION.sub("", text).encode("utf-8")
     root = lxml.html.document_fromstring(body, parser=parser)
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise UnreadableError.damaged("HTML: nested too deeply", "html")
     above: list[str] = []
     sheets: list[Sheet] = []
     for table, texts in _tables(root):
@@ -174,22 +177,22 @@ def _span(text: str | None, most: int) -> int:
 
 def _cell_text(cell: HtmlElement) -> str:
     """Text of a cell without that of tables inside it, which are sheets of their own."""
-    pieces: list[str] = []
-
-    def collect(element: HtmlElement) -> None:
-        pieces.append(_SPACES.sub(" ", element.text or ""))
-        for item in element:
-            if item.tag == "br":
-                pieces.append("\n")
-            elif isinstance(item.tag, str) and item.tag != "table" and item.tag not in _UNSEEN:
-                is_block = item.tag in _TEXT_BLOCKS
-                if is_block and "".join(pieces).strip():
-                    pieces.append("\n")
-                collect(item)
-            pieces.append(_SPACES.sub(" ", item.tail or ""))
-
-    collect(cell)
-    return "\n".join(line.strip(" ") for line in "".join(pieces).split("\n")).strip("\n")
+    pieces = [cell.text or ""]
+    hidden = 0
+    for event, item in _walk(cell):
+        if item is cell:
+            continue
+        is_hiding = item.tag == "table" or item.tag in _UNSEEN
+        hidden += is_hiding and event == "start"
+        if not hidden and item.tag in _TEXT_BLOCKS:
+            pieces.append(_BREAK)
+        if not hidden and event == "start":
+            pieces.append(item.text or "")
+        hidden -= is_hiding and event == "end"
+        if not hidden and event != "start":
+            pieces.append(item.tail or "")
+    lines = _SPACES.sub(" ", "".join(pieces)).split(_BREAK)
+    return "\n".join(shown for line in lines if (shown := line.strip(" ")))
 
 
 def _spreadsheet_sheets(text: str) -> list[Sheet]:
@@ -229,7 +232,7 @@ def _spreadsheet_sheet(worksheet: ET.Element, number: int) -> Sheet:
     visible = next((item.text for item in descendants(worksheet, "Visible")), None)
     sheet.is_hidden = visible in {"SheetHidden", "SheetVeryHidden"}
     sheet.uncached = frozenset(uncached)
-    sheet.frame = frame_of_rows(rows)
+    sheet.frame = frame_of_rows(rows, extent_of([*sheet.errors, *uncached]))
     return sheet
 
 

@@ -91,7 +91,8 @@ def _scan_table(table: ET.Element) -> OdsSheet:
 
 
 def _has_content(cell: ET.Element) -> bool:
-    return attribute(cell, "value-type") is not None or next(descendants(cell, "p"), None) is not None
+    said = (attribute(cell, name) for name in ("value-type", "formula"))
+    return any(text is not None for text in said) or next(descendants(cell, "p"), None) is not None
 
 
 def _note(cell: ET.Element, row: int, column: int, facts: CellFacts) -> None:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from sources.xlsx_marks import Marks
 
 DOCUMENT = "document.json"
-SHORTEST_TEXT = 4
 _BLOCK = 1 << 20
 
 
@@ -157,21 +156,18 @@ def _document(
     workbook: Workbook, sha256: str, name: str, layouts: tuple[Layout, ...], keep: Path | None
 ) -> dict[str, Any]:
     from sources.marks import read_marks
-    from sources.preamble import Preamble, read_preamble
-    from sources.tables import SheetReading, read_sheet
+    from sources.preamble import read_preamble
+    from sources.tables import SheetReading, outline, read_sheet
 
     marks: dict[str, Marks] = read_marks(workbook.path, workbook.carrier, [sheet.name for sheet in workbook.sheets])
-    preambles = [read_preamble(_top_texts(sheet), ()) for sheet in workbook.sheets]
-    text_preamble = read_preamble([text.text for item in marks.values() for text in item.texts], ())
-    everything: list[Preamble] = [*preambles, text_preamble]
+    outlines = [outline(sheet, layouts, marks.get(sheet.name)) for sheet in workbook.sheets]
+    boxes = read_preamble([text.text for item in marks.values() for text in item.texts], ())
+    everything = [*(outlined.preamble for outlined in outlines), boxes]
     year = _only(item.fiscal_year for item in everything)
     readings: list[tuple[Sheet, SheetReading]] = []
-    for sheet in workbook.sheets:
-        prefix = f"{sha256[:16]}:{sheet.number}"
-        reading = read_sheet(
-            sheet, layouts, marks.get(sheet.name), prefix=prefix, year=year, date1904=workbook.date1904
-        )
-        readings.append((sheet, reading))
+    for outlined in outlines:
+        prefix = f"{sha256[:16]}:{outlined.sheet.number}"
+        readings.append((outlined.sheet, read_sheet(outlined, prefix=prefix, year=year, date1904=workbook.date1904)))
     tables = [table for _, reading in readings for table in reading.tables]
     entries = [_table_entry(number, table, keep) for number, table in enumerate(tables, start=1)]
     unread = [{"sheet": sheet.name, "why": reading.unread} for sheet, reading in readings if reading.unread is not None]
@@ -202,12 +198,6 @@ def _document(
         ],
         "findings": [finding.as_dict() for finding in loose],
     }
-
-
-def _top_texts(sheet: Sheet) -> list[str]:
-    return [
-        text for row in sheet.frame.head(20).rows() for text in row if text is not None and len(text) >= SHORTEST_TEXT
-    ]
 
 
 def _only(years: Iterable[int | None]) -> int | None:

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 SCAN_ROWS = 400
 """A first header is looked for in so many candidate rows of a sheet."""
+TOP_ROWS = 30
+"""Where no header is found, so many rows may say whose the file is and of which year."""
 
 
 @dataclass(slots=True)
@@ -73,7 +75,6 @@ class SheetReading:
     tables: list[Table] = field(default_factory=list)
     unread: str | None = None
     findings: list[Finding] = field(default_factory=list)
-    preamble: Preamble | None = None
 
 
 def find_headers(
@@ -118,8 +119,8 @@ def find_headers(
     if found:
         found[-1].stop = sheet.frame.height + 1
         preamble = found[0].preamble
-    elif near is None:
-        preamble = read_preamble(_texts(sheet, 0, min(sheet.frame.height, 30) + 1), ())
+    else:
+        preamble = read_preamble(_texts(sheet, 0, min(sheet.frame.height, TOP_ROWS) + 1), ())
     return found, near, preamble
 
 
@@ -161,27 +162,35 @@ def _texts(sheet: Sheet, after: int, before: int) -> list[str]:
     return texts
 
 
-def read_sheet(
-    sheet: Sheet,
-    layouts: Sequence[Layout],
-    marks: Marks | None,
-    *,
-    prefix: str,
-    year: int | None,
-    date1904: bool,
-) -> SheetReading:
+@dataclass(slots=True)
+class SheetOutline:
+    """A sheet whose headers are found and whose lines are not read yet."""
+
+    sheet: Sheet
+    marks: Marks | None
+    headers: list[FoundHeader]
+    near: Header | None
+    preamble: Preamble
+
+
+def outline(sheet: Sheet, layouts: Sequence[Layout], marks: Marks | None) -> SheetOutline:
+    """Finds the headers of a sheet and reads what stands above them."""
+    texts = [text.text for text in marks.texts] if marks else []
+    return SheetOutline(sheet, marks, *find_headers(sheet, layouts, texts))
+
+
+def read_sheet(outlined: SheetOutline, *, prefix: str, year: int | None, date1904: bool) -> SheetReading:
     """All tables of a sheet. `prefix` begins source row ids; `year` is the file's fiscal year where it is known."""
+    sheet, marks = outlined.sheet, outlined.marks
     result = SheetReading()
     if sheet.frame.is_empty():
         result.unread = "empty"
         return result
-    texts = [text.text for text in marks.texts] if marks else []
-    found, near, result.preamble = find_headers(sheet, layouts, texts)
-    if not found:
-        _explain(sheet, near, result)
+    if not outlined.headers:
+        _explain(sheet, outlined.near, result)
         return result
     carried: dict[str, str] = {}
-    for item in found:
+    for item in outlined.headers:
         context = {
             name: text for name, text in item.preamble.context.items() if name in item.header.layout.context_before
         }

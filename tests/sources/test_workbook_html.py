@@ -93,9 +93,24 @@ def test_colspan_of_a_billion_is_cut_to_what_a_sheet_has() -> None:
     assert sheet.merges == [Merge(1, 0, 1, 16_383)]
 
 
-def test_deep_nesting_does_not_break_reading() -> None:
-    sheets = html_sheets("<table><tr><td>" + "<b>" * 5000 + "x</table>")
-    assert len(sheets) <= 1
+def test_tags_never_closed_do_not_lose_what_follows() -> None:
+    rows = "".join(f"<tr><td><font><b>{number}</td></tr>" for number in range(600))
+    assert html_sheets(f"<table>{rows}</table>")[0].frame["A"].to_list() == [str(number) for number in range(600)]
+
+
+def test_nesting_too_deep_for_the_parser_is_refused_and_not_cut() -> None:
+    with pytest.raises(UnreadableError) as raised:
+        html_sheets("<table><tr><td>" + "<b>" * 5000 + "x</table>")
+    assert raised.value.code == "damaged"
+
+
+def test_blocks_in_a_cell_are_lines() -> None:
+    assert html_sheets("<table><tr><td><p>ก</p><div>ข</div> ค </table>")[0].frame["A"].to_list() == ["ก\nข\nค"]
+
+
+def test_table_inside_a_cell_and_hidden_parts_are_no_text_of_it() -> None:
+    text = "<table><tr><td>ก<style>x</style><!-- y --><table><tr><td>ใน</table>ข</table>"
+    assert html_sheets(text)[0].frame["A"].to_list() == ["กข"]
 
 
 EXCEL_2003 = """<?xml version="1.0" encoding="windows-874"?><?mso-application progid="Excel.Sheet"?>
@@ -112,8 +127,8 @@ EXCEL_2003 = """<?xml version="1.0" encoding="windows-874"?><?mso-application pr
 def test_xml_spreadsheet_2003_is_read_with_places_kinds_and_merges(encoding: str) -> None:
     sheet = read_markup(EXCEL_2003.encode(encoding))[0]
     assert sheet.frame.rows()[4:] == [
-        (None, None, "งาน", None, "9969011121010001"),
-        (None, None, None, None, "2025-10-01 00:00:00"),
+        (None, None, "งาน", None, "9969011121010001", None, None),
+        (None, None, None, None, "2025-10-01 00:00:00", None, None),
     ]
     assert sheet.merges == [Merge(5, 2, 6, 3)]
     assert sheet.numeric_codes == {(5, "E"): "9969011121010001"}

@@ -1,0 +1,219 @@
+"""Children keep their limits, and whatever a file does to one, the other files go on."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psutil
+import pytest
+import xlsxwriter
+
+from sources.children import Limits, ReadingPool
+from sources.errors import UnreadableError
+from sources.workbook import read_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ROOT = Path(__file__).parents[2]
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX")
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[ReadingPool]:
+    with ReadingPool(1) as started:
+        yield started
+
+
+def code_of(pool: ReadingPool, function: Callable[..., object], *args: object) -> str:
+    with pytest.raises(UnreadableError) as raised:
+        pool.result(pool.submit(function, *args))
+    return raised.value.code
+
+
+def is_well(pool: ReadingPool) -> bool:
+    return bool(pool.result(pool.submit(sum, [1, 2])) == 3)
+
+
+def test_value_comes_back(pool: ReadingPool) -> None:
+    assert pool.result(pool.submit(divmod, 7, 2)) == (3, 1)
+
+
+def test_workbook_is_read_in_a_child(pool: ReadingPool, tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    book.add_worksheet("ชีต").write("C5", "งาน")
+    book.close()
+    workbook = pool.result(pool.submit(read_workbook, path))
+    assert workbook.sheets[0].frame["C"].to_list()[4] == "งาน"
+
+
+def test_reason_comes_back_whole(pool: ReadingPool, tmp_path: Path) -> None:
+    path = tmp_path / "report.xlsx"
+    path.write_bytes(b"%PDF-1.4 ")
+    with pytest.raises(UnreadableError) as raised:
+        pool.result(pool.submit(read_workbook, path))
+    assert (raised.value.code, raised.value.carrier) == ("pdf", "pdf")
+    assert raised.value.reason_th == UnreadableError.pdf().reason_th
+
+
+def test_child_that_hangs_is_stopped() -> None:
+    with ReadingPool(1, Limits(seconds=0.3)) as impatient:
+        assert code_of(impatient, time.sleep, 60) == "timed_out"
+        assert is_well(impatient)
+
+
+@POSIX
+def test_child_that_aborts_is_replaced(pool: ReadingPool) -> None:
+    assert code_of(pool, os.abort) == "crashed"
+    assert is_well(pool)
+
+
+@POSIX
+def test_child_killed_from_outside_is_replaced(pool: ReadingPool) -> None:
+    assert code_of(pool, exec, "import os, signal; os.kill(os.getpid(), signal.SIGKILL)") == "crashed"
+    assert is_well(pool)
+
+
+def test_child_that_ends_itself_is_replaced(pool: ReadingPool) -> None:
+    assert code_of(pool, os._exit, 5) == "crashed"
+    assert is_well(pool)
+
+
+@POSIX
+def test_memory_python_is_refused_is_told_as_memory(pool: ReadingPool) -> None:
+    assert code_of(pool, bytearray, 10**12) == "out_of_memory"
+    assert is_well(pool)
+
+
+@POSIX
+def test_reader_that_aborts_for_want_of_memory_is_told() -> None:
+    """The readers are Rust: where memory is refused they abort the process."""
+    with ReadingPool(1, Limits(memory_bytes=1 << 30, seconds=50)) as small:
+        assert code_of(small, exec, "import polars; polars.zeros(10**10, eager=True)") == "crashed"
+        assert is_well(small)
+
+
+def test_panic_of_the_reader_is_told(pool: ReadingPool) -> None:
+    """PanicException is a BaseException, which `except Exception` does not catch and pickle cannot carry."""
+    panic = "from polars.exceptions import PanicException; raise PanicException('index out of bounds')"
+    with pytest.raises(UnreadableError, match="index out of bounds") as raised:
+        pool.result(pool.submit(exec, panic))
+    assert raised.value.code == "crashed"
+
+
+def test_child_that_wants_to_exit_is_told(pool: ReadingPool) -> None:
+    assert code_of(pool, sys.exit, 3) == "crashed"
+
+
+def test_other_errors_come_back_as_they_are(pool: ReadingPool) -> None:
+    with pytest.raises(ZeroDivisionError):
+        pool.result(pool.submit(divmod, 1, 0))
+
+
+def test_memory_taken_by_files_before_does_not_matter(pool: ReadingPool) -> None:
+    """A used child that runs out of memory is replaced and the file tried once more."""
+    hoard = "import builtins; builtins.hoard = bytearray(1 << 30)"
+    pool.result(pool.submit(exec, hoard))
+    assert pool.result(pool.submit(eval, "len(bytearray(1 << 30))")) == 1 << 30
+
+
+def test_error_that_cannot_be_pickled_is_told_by_its_text(pool: ReadingPool) -> None:
+    with pytest.raises(UnreadableError, match="Local"):
+        pool.result(pool.submit(exec, "class Local(Exception): pass\nraise Local('x')"))
+
+
+def test_pool_left_by_an_error_does_not_wait() -> None:
+    begun = time.monotonic()
+    with pytest.raises(KeyError), ReadingPool(1) as left:
+        left.submit(time.sleep, 50)
+        raise KeyError
+    assert time.monotonic() - begun < 30
+
+
+def test_files_waiting_behind_a_crash_are_read() -> None:
+    with ReadingPool(2, Limits(seconds=50)) as two:
+        tasks = [two.submit(os.abort) if number % 3 == 0 else two.submit(abs, -number) for number in range(12)]
+        results = []
+        for task in tasks:
+            try:
+                results.append(two.result(task))
+            except UnreadableError as error:
+                results.append(error.code)
+    assert results == ["crashed" if number % 3 == 0 else number for number in range(12)]
+
+
+@POSIX
+def test_pool_whose_workers_die_between_tasks_begins_anew() -> None:
+    with ReadingPool(1, Limits(seconds=50)) as lonely:
+        child = lonely.result(lonely.submit(os.getpid))
+        os.kill(child, signal.SIGKILL)
+        time.sleep(0.5)
+        assert is_well(lonely)
+        assert lonely.result(lonely.submit(os.getpid)) != child
+
+
+@POSIX
+def test_limits_stand_in_the_child(pool: ReadingPool) -> None:
+    found = pool.result(pool.submit(eval, "[__import__('resource').getrlimit(number)[0] for number in (9, 4)]"))
+    assert found == [Limits().memory_bytes, 0]
+
+
+def test_readers_in_a_child_use_one_thread(pool: ReadingPool) -> None:
+    assert pool.result(pool.submit(eval, "__import__('polars').thread_pool_size()")) == 1
+
+
+
+
+def test_children_do_not_import_the_parents_main_module(tmp_path: Path) -> None:
+    main = tmp_path / "engine.py"
+    main.write_text(
+        textwrap.dedent(
+            f"""
+            import sys
+            sys.path.insert(0, {str(ROOT)!r})
+            import json as heavy
+            print("main imported", flush=True)
+            if __name__ == "__main__":
+                from sources.children import ReadingPool
+                with ReadingPool(1) as pool:
+                    names = pool.result(pool.submit(eval, "sorted(__import__('sys').modules)"))
+                print(sorted({{"prefect", "pandas", "sqlalchemy", "great_expectations", "polars"}} & set(names)))
+                print("polars" in sys.modules)
+            """
+        )
+    )
+    done = subprocess.run([sys.executable, str(main)], capture_output=True, text=True, check=False, timeout=60)
+    assert done.stdout.splitlines() == ["main imported", "[]", "False"], done.stderr
+
+
+START = """
+    import sys, time
+    sys.path.insert(0, {root!r})
+    from sources.children import Limits, ReadingPool
+    with ReadingPool(1, Limits(seconds=50)) as pool:
+        print(pool.result(pool.submit(__import__("os").getpid)), flush=True)
+        pool.result(pool.submit(time.sleep, 40))
+"""
+
+
+@POSIX
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_children_end_with_their_parent(tmp_path: Path, how: signal.Signals) -> None:
+    main = tmp_path / "parent.py"
+    main.write_text(textwrap.dedent(START.format(root=str(ROOT))))
+    with subprocess.Popen([sys.executable, str(main)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        child = psutil.Process(int(parent.stdout.readline()))
+        time.sleep(0.3)
+        parent.send_signal(how)
+        _, complaint = parent.communicate(timeout=20)
+    assert child.wait(timeout=10) is None or not child.is_running()
+    assert ("KeyboardInterrupt" in complaint) == (how == signal.SIGINT)
