@@ -152,13 +152,8 @@ class _Worker(threading.Thread):
         return UnreadableError.out_of_memory(self._limits.memory_bytes)
 
     def _ask(self, call: bytes) -> Any:
-        pipe = self._pipe or self._begin_child()
         try:
-            if not self._is_ready:
-                if not pipe.poll(_STARTING_SECONDS):
-                    raise EOFError
-                pipe.recv_bytes()
-                self._is_ready = True
+            pipe = self._ready_pipe()
             pipe.send_bytes(call)
             if not pipe.poll(self._limits.seconds):
                 self._end_child(0)
@@ -169,6 +164,15 @@ class _Worker(threading.Thread):
         if is_value:
             return value
         raise value
+
+    def _ready_pipe(self) -> Connection:
+        pipe = self._pipe or self._begin_child()
+        if not self._is_ready:
+            if not pipe.poll(_STARTING_SECONDS):
+                raise EOFError
+            pipe.recv_bytes()
+            self._is_ready = True
+        return pipe
 
     def _begin_child(self) -> Connection:
         with _PROCESS_LOCK, _main_hidden():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from sources.biff_fills import scan_fills
@@ -10,8 +12,10 @@ from sources.errors import UnreadableError
 from sources.xlsx_marks import Arrow, Marks, TextBox, read_xlsx_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
+
+    from sources.grid import Place
 
 __all__ = ["Arrow", "Marks", "TextBox", "read_marks"]
 
@@ -25,13 +29,36 @@ def read_marks(path: Path, carrier: str, sheet_names: Sequence[str]) -> dict[str
         UnreadableError: the file cannot be opened or a part is broken.
     """
     marks = {name: Marks() for name in sheet_names}
-    try:
-        if carrier == "xlsx":
+    if carrier == "xlsx":
+        with _damage_said(carrier):
             marks.update(read_xlsx_marks(read_bytes(path)))
-        elif carrier == "xls":
-            marks.update({name: Marks(fills=fills) for name, fills in scan_fills(read_bytes(path)).items()})
+    elif carrier == "xls":
+        fills = cache(partial(_fills_of_xls, path))
+        marks = {name: Marks(read_fills=partial(_fills_of_sheet, fills, name)) for name in sheet_names}
+    for mark in marks.values():
+        mark.read_fills = partial(_said, mark.read_fills, carrier)
+    return marks
+
+
+@contextmanager
+def _damage_said(carrier: str) -> Iterator[None]:
+    """A hostile file may make any parser raise anything."""
+    try:
+        yield
     except (UnreadableError, MemoryError):
         raise
-    except Exception as error:  # a hostile file may make any parser raise anything
+    except Exception as error:
         raise UnreadableError.damaged(f"{type(error).__name__}: {error}", carrier) from error
-    return marks
+
+
+def _said(read: Callable[[], dict[Place, str]], carrier: str) -> dict[Place, str]:
+    with _damage_said(carrier):
+        return read()
+
+
+def _fills_of_xls(path: Path) -> dict[str, dict[Place, str]]:
+    return scan_fills(read_bytes(path))
+
+
+def _fills_of_sheet(fills: Callable[[], dict[str, dict[Place, str]]], name: str) -> dict[Place, str]:
+    return fills().get(name, {})

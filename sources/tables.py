@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -27,7 +26,7 @@ from sources.preamble import Preamble, context_name, context_of, read_preamble
 from sources.totals import TotalChecker, Totals
 from sources.values import LineReader
 from sources.vocabulary import words
-from transforms.codes import decode_budget_code
+from transforms.codes import code_series, decode_budget_code
 from transforms.thai import matching_key, matching_keys
 
 if TYPE_CHECKING:
@@ -310,12 +309,9 @@ def _year_of_codes(sheet: Sheet, header: Header) -> int | None:
     column = header.columns.get("budget_code")
     if column is None:
         return None
-    years: Counter[int] = Counter()
-    for text in sheet.frame[column].slice(header.last_row).drop_nulls().unique().to_list():
-        digits = text.strip()
-        if len(digits) == 16 and digits.isdigit():  # noqa: PLR2004  # a budget code
-            years[decode_budget_code(digits).fiscal_year] += 1
-    return next(iter(years)) if len(years) == 1 else None
+    codes, _ = code_series(sheet.frame[column].slice(header.last_row))
+    years = {decode_budget_code(code).fiscal_year for code in codes.drop_nulls().unique().to_list()}
+    return years.pop() if len(years) == 1 else None
 
 
 def _routine(frame: pl.DataFrame) -> pl.Series:

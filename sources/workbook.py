@@ -22,7 +22,7 @@ from sources.packages import Package
 from sources.raw_biff import read_raw_biff
 from sources.xlsb_parts import read_xlsb_index, scan_xlsb_sheet
 from sources.xlsx_parts import date_styles, is_worksheet, read_index, read_modified
-from sources.xlsx_scan import check_extent, count_values, lost_dates, scan_sheet
+from sources.xlsx_scan import check_extent, lost_dates, scan_sheet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,14 +96,13 @@ def _first_line(error: BaseException) -> str:
 
 @dataclass(slots=True)
 class _Cells:
-    """What the cell reader gives of a sheet: its columns by 0-based index, and how many cells are not blank.
+    """What the cell reader gives of a sheet: its columns by 0-based index.
 
     `has_odd_dates` says that a text begins with a plus, as dates after the year 9999 do.
     """
 
     columns: dict[int, pl.Series]
     height: int
-    filled: int
     has_odd_dates: bool
     is_hidden: bool
 
@@ -124,9 +123,8 @@ def _load_cells(reader: fastexcel.ExcelReader, number: int) -> _Cells:
     except BaseException as error:
         raise _panic_or(error) from error
     columns = dict(zip(places, frame.get_columns(), strict=True))
-    filled = sum(frame.height - series.null_count() for series in columns.values())
     is_odd = any(bool(series.str.starts_with("+").any()) for series in columns.values())
-    return _Cells(columns, frame.height, filled, is_odd, is_hidden)
+    return _Cells(columns, frame.height, is_odd, is_hidden)
 
 
 def _sheet(name: str, number: int, cells: _Cells, facts: CellFacts) -> Sheet:
@@ -186,7 +184,7 @@ def _read_xlsx(path: Path, data: bytes) -> Workbook:
             continue
         facts = scan_sheet(xml, is_uncalculated=index.is_uncalculated)
         cells = _load_cells(reader, number - 1)
-        if cells.has_odd_dates or cells.filled < count_values(xml):
+        if cells.has_odd_dates or facts.may_lose_dates:
             facts.large = lost_dates(xml, date_styles(package, index))
         sheets.append(_sheet(sheet.name, number, cells, facts))
     return Workbook(path, "xlsx", sheets, read_modified(package), index.date1904)

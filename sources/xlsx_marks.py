@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from sources.drawings import Box, Geometry, Placed, read_drawing
@@ -12,7 +13,7 @@ from sources.xlsx_parts import is_worksheet, read_index
 from sources.xlsx_scan import prefix_of, with_references
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from xml.etree import ElementTree as ET
 
     from sources.grid import Place
@@ -47,14 +48,19 @@ class Arrow:
     last_column: int
 
 
-@dataclass(slots=True)
+@dataclass
 class Marks:
-    """All marks of one sheet. `fills` has the colour of each cell filled with other than white, by (row, letters)."""
+    """All marks of one sheet. Fills are read when asked for: only action plans need them."""
 
     texts: list[TextBox] = field(default_factory=list)
     arrows: list[Arrow] = field(default_factory=list)
     comments: list[TextBox] = field(default_factory=list)
-    fills: dict[Place, str] = field(default_factory=dict)
+    read_fills: Callable[[], dict[Place, str]] = field(default=dict, compare=False, repr=False)
+
+    @cached_property
+    def fills(self) -> dict[Place, str]:
+        """Colour of each cell filled with other than white, by (row, letters)."""
+        return self.read_fills()
 
 
 def read_xlsx_marks(data: bytes) -> dict[str, Marks]:
@@ -67,23 +73,26 @@ def read_xlsx_marks(data: bytes) -> dict[str, Marks]:
     """
     package = Package(data)
     index = read_index(package)
-    filled = _filled_styles(package, index)
     marks: dict[str, Marks] = {}
     for sheet in index.sheets:
         marks[sheet.name] = found = Marks()
-        xml = package.read(sheet.part) if is_worksheet(sheet) else None
-        if xml is None:
+        if not is_worksheet(sheet):
             continue
-        if filled:
-            found.fills = _fills(xml, filled)
+        found.read_fills = partial(_fills_of, package, index, sheet.part)
         related = sorted(package.relationships(sheet.part).values())
         geometry: Geometry | None = None
         for kind, part in related:
             if kind == "drawing" and (root := package.xml(part)) is not None:
-                geometry = geometry or Geometry.of(xml)
+                geometry = geometry or Geometry.of(package.read(sheet.part) or b"")
                 _add_drawing(sheet.name, read_drawing(root, geometry), geometry, found)
         found.comments = list(_comments(package, sheet.name, related))
     return marks
+
+
+def _fills_of(package: Package, index: XlsxIndex, part: str) -> dict[Place, str]:
+    filled = _filled_styles(package, index)
+    xml = package.read(part) if filled else None
+    return _fills(xml, filled) if xml else {}
 
 
 def _add_drawing(sheet: str, placed: Iterator[Placed], geometry: Geometry, marks: Marks) -> None:

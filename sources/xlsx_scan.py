@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from sources.grid import Place
 
 _XFD = 16_384
+_LOST_DATE_DIGITS = 8
+"""The reader gives no text at all for a date after the year 262143, which is serial 95,745,000 or so."""
 _ONE_DIGIT = bytes.maketrans(b"123456789e", b"000000000E")
 _REFERENCE = re.compile(rb"""\sr=["']([A-Z]{1,3})(\d{1,7})["']""")
 _TYPE = re.compile(rb"""\st=["'](\w+)["']""")
@@ -89,8 +91,9 @@ def scan_sheet(xml: bytes, *, is_uncalculated: bool = False) -> CellFacts:
 
 def _scan(xml: bytes, *, is_uncalculated: bool) -> CellFacts:
     patterns = _patterns(prefix_of(xml))
-    facts = CellFacts()
-    for match in patterns.big.finditer(xml) if _has_big_numbers(xml, patterns.value) else ():
+    shape = xml.translate(_ONE_DIGIT)
+    facts = CellFacts(may_lose_dates=patterns.value + b"0" * _LOST_DATE_DIGITS in shape)
+    for match in patterns.big.finditer(xml) if _has_big_numbers(shape, patterns.value) else ():
         start = xml.rfind(patterns.cell, 0, match.start())
         end = xml.find(b">", start)
         tag = xml[start:end]
@@ -112,11 +115,11 @@ def _scan(xml: bytes, *, is_uncalculated: bool) -> CellFacts:
     return facts
 
 
-def _has_big_numbers(xml: bytes, value: bytes) -> bool:
-    """Whether a look with the pattern is worth while: a search with all digits made 0 is three times as fast."""
-    shape = xml.translate(_ONE_DIGIT)
-    signs = [value + b"0000000000", value + b"-0000000000", b"0E00<"]
-    return any(sign in shape for sign in signs) or (b"+" in xml and b"0E+00" in shape)
+def _has_big_numbers(shape: bytes, value: bytes) -> bool:
+    """Whether the pattern is worth while: a search in the bytes with all digits made 0 is three times as fast."""
+    if value + b"0000000000" in shape or value + b"-0000000000" in shape:
+        return True
+    return b"0E00<" in shape or (b"+" in shape and b"0E+00" in shape)
 
 
 def _scan_formulas(xml: bytes, patterns: _Patterns, facts: CellFacts, *, is_uncalculated: bool) -> None:
@@ -156,12 +159,6 @@ def lost_dates(xml: bytes, styles: frozenset[int]) -> dict[Place, str]:
         if (kind is None or kind.group(1) == b"n") and float(match.group(2)) > LAST_DATE_SERIAL:
             found[_place(match.group(1))] = match.group(2).decode()
     return found
-
-
-def count_values(xml: bytes) -> int:
-    """How many cells of a sheet hold a value of their own."""
-    prefix = prefix_of(xml)
-    return xml.count(b"<" + prefix + b"v>") + xml.count(b"<" + prefix + b"is>")
 
 
 def _place(tag: bytes) -> Place:

@@ -4,10 +4,15 @@ Conventions: money is BIGINT satang (`_satang`); fiscal years are Buddhist-era i
 `held_*` are local (Asia/Bangkok) naive timestamps: from when to when a value holds according to the prints;
 `known_*` are naive UTC timestamps: from when to when this warehouse believed it. An open end is NULL.
 A row of a fact table is one *version* of one line: current knowledge is `known_to IS NULL`, and the newest state of
-affairs is `held_to IS NULL` besides.
+affairs is `held_to IS NULL` besides. The columns of a fact that a file gives are unbounded text, so that SQLite and
+PostgreSQL accept the same rows.
+
+Longer than most modules because the tables of the warehouse are read as one piece (docs/architecture.md).
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -86,6 +91,15 @@ expenditure_type = Table(
     Column("valid_to", Integer),
     Column("grade", String(1), nullable=False),
     Column("evidence", Text, nullable=False),
+)
+
+# --- the warehouse itself -----------------------------------------------------------------------------------------
+
+warehouse_meta = Table(
+    "warehouse_meta",
+    metadata,
+    Column("key", Text, primary_key=True, comment="fingerprint | views"),
+    Column("value", Text, nullable=False),
 )
 
 # --- operations ---------------------------------------------------------------------------------------------------
@@ -180,10 +194,21 @@ load = Table(
     Column("completeness", String(8), nullable=False, comment="full: missing rows close; partial: they stay"),
     Column("as_of", DateTime, nullable=False),
     Column("known_from", DateTime, nullable=False),
-    Column("rows_opened", Integer, nullable=False),
-    Column("rows_closed", Integer, nullable=False),
+    Column("rows_opened", Integer, nullable=False, comment="Lines whose values this print brought: new or changed"),
+    Column("rows_closed", Integer, nullable=False, comment="Lines whose earlier values it ended: changed or gone"),
+    Column(
+        "rows_gone",
+        Integer,
+        nullable=False,
+        server_default="0",
+        comment="Of the closed: lines it no longer names among its good rows",
+    ),
     Column("rows_unchanged", Integer, nullable=False),
     Column("rows_quarantined", Integer, nullable=False),
+    Column("naming", String(9), comment="What load_line lists of a partial print; NULL for a full one"),
+    Column("content_hash", String(32), comment="Of all this load was given; the same again is no load"),
+    CheckConstraint("completeness IN ('full', 'partial')", name="completeness"),
+    CheckConstraint("naming IN ('confirmed', 'absent')", name="naming"),
     UniqueConstraint("source_file_id", "kind", "fiscal_year", "known_from"),
     Index("ix_load_scope", "organisation_id", "kind", "fiscal_year", "as_of"),
 )
@@ -193,6 +218,19 @@ load_part = Table(
     metadata,
     Column("load_id", ForeignKey("load.load_id"), primary_key=True),
     Column("part", Text, primary_key=True, comment="The share of the scope this print speaks for; '' = all of it"),
+)
+
+load_line = Table(
+    "load_line",
+    metadata,
+    Column("load_id", ForeignKey("load.load_id"), primary_key=True),
+    Column("part", Text, primary_key=True),
+    Column(
+        "line_key",
+        Text,
+        primary_key=True,
+        comment="load.naming = confirmed: named and unchanged; absent: known by then and not named",
+    ),
 )
 
 control_total = Table(
@@ -242,6 +280,7 @@ finding = Table(
     Column("part", Text),
     Column("sheet", Text),
     Column("cell", String(12)),
+    Column("row", Integer, comment="1-based, where the finding has no cell"),
     Column("found", Text),
     Column("expected", Text),
     Column("difference_satang", BigInteger),
@@ -255,7 +294,7 @@ finding = Table(
     Column("known_to", DateTime),
     CheckConstraint("severity IN ('critical', 'warning', 'info')", name="severity"),
     CheckConstraint("origin IN ('read', 'row', 'sql')", name="origin"),
-    Index("ix_finding_open", "organisation_id", "known_to"),
+    Index("ix_finding_open", "organisation_id", "known_to", "kind", "fiscal_year"),
 )
 
 quarantine_row = Table(
@@ -276,7 +315,7 @@ quarantine_row = Table(
     Column("known_from", DateTime, nullable=False),
     Column("known_to", DateTime, comment="When a corrected row or a waiver resolved it"),
     Column("resolved_by_load_id", ForeignKey("load.load_id")),
-    Index("ix_quarantine_open", "organisation_id", "known_to"),
+    Index("ix_quarantine_open", "organisation_id", "known_to", "kind", "fiscal_year"),
 )
 
 waiver = Table(
@@ -343,7 +382,7 @@ audit_event = Table(
 # --- facts ------------------------------------------------------------------------------------------------------------
 
 
-def _fact(name: str, *columns: Column[object]) -> Table:
+def _fact(name: str, *columns: Column[Any]) -> Table:
     return Table(
         name,
         metadata,
@@ -365,24 +404,25 @@ def _fact(name: str, *columns: Column[object]) -> Table:
     )
 
 
-def _classification() -> list[Column[object]]:
+def _classification() -> list[Column[Any]]:
     return [
         Column("area", Text),
-        Column("programme_code", String(5)),
+        Column("programme_code", Text),
         Column("programme", Text),
-        Column("work_code", String(5)),
+        Column("work_code", Text),
         Column("work", Text),
         Column("budget_type", Text),
         Column("category", Text),
-        Column("expenditure_type_code", String(6)),
+        Column("expenditure_type_code", Text),
         Column("expenditure_type", Text),
     ]
 
 
 budget_line = _fact(
     "budget_line",
-    Column("budget_code", String(16)),
+    Column("budget_code", Text),
     *_classification(),
+    Column("unit", Text),
     Column("project", Text),
     Column("project_key", Text),
     Column("line_status", Text),
@@ -398,7 +438,7 @@ payment = _fact(
     "payment",
     Column("paid_on", Date),
     Column("voucher_no", Text),
-    Column("budget_code", String(16)),
+    Column("budget_code", Text),
     *_classification(),
     Column("project", Text),
     Column("project_key", Text),
@@ -416,7 +456,7 @@ budget_transfer = _fact(
     Column("approved_on", Date),
     Column("approver", Text),
     Column("transfer_type", Text),
-    Column("budget_code", String(16)),
+    Column("budget_code", Text),
     *_classification(),
     Column("description", Text),
     _money("in"),
@@ -427,7 +467,7 @@ budget_transfer = _fact(
 )
 
 
-def _plan_columns() -> list[Column[object]]:
+def _plan_columns() -> list[Column[Any]]:
     return [
         Column("item_no", Text),
         Column("strategy", Text),
@@ -443,7 +483,7 @@ def _plan_columns() -> list[Column[object]]:
         Column("unit", Text),
         Column("unit_key", Text),
         Column("fund_source", Text),
-        Column("planned_months", String(12), comment="12 digits 0/1, October first; NULL = not stated"),
+        Column("planned_months", Text, comment="12 digits 0/1, October first; NULL = not stated"),
     ]
 
 
@@ -458,7 +498,7 @@ equipment_item = _fact(
 
 action_summary = _fact(
     "action_summary",
-    Column("level", String(10), comment="programme | strategy | total"),
+    Column("level", Text, comment="programme | strategy | total"),
     Column("strategy", Text),
     Column("strategy_key", Text),
     Column("programme", Text),
@@ -488,7 +528,7 @@ progress = _fact(
     _money("balance"),
     Column("progress_pct", Float),
     Column("status", Text, comment="As written"),
-    Column("status_code", String(12), comment="completed | in_progress | not_started | cancelled | carried_over"),
+    Column("status_code", Text, comment="completed | in_progress | not_started | cancelled | carried_over"),
     Column("is_late", Boolean),
     Column("output", Text),
     Column("indicator", Text),
@@ -512,3 +552,36 @@ FACTS: dict[str, Table] = {
     "progress": progress,
 }
 """The fact table of each kind of table that is loaded."""
+
+HISTORY = (
+    "version_id",
+    "organisation_id",
+    "fiscal_year",
+    "part",
+    "line_key",
+    "row_hash",
+    "source_row_id",
+    "held_from",
+    "held_to",
+    "known_from",
+    "known_to",
+    "load_id",
+    "closed_load_id",
+)
+"""The columns every fact table begins with; all others are data a print gives."""
+
+MAIN_AMOUNT: dict[str, tuple[str, ...]] = {
+    "remaining_budget": ("approved_satang",),
+    "disbursements": ("amount_satang",),
+    "transfers": ("in_satang", "out_satang"),
+    "action_items": ("budget_satang",),
+    "action_equipment": ("budget_satang",),
+    "action_summary": ("budget_satang",),
+    "progress": ("budget_satang",),
+}
+"""The money a row of each kind is about; the first stated one counts."""
+
+
+def data_columns(kind: str) -> tuple[str, ...]:
+    """Names of the columns a print of this kind can give, in the order of the fact table."""
+    return tuple(column.name for column in FACTS[kind].columns if column.name not in HISTORY)

@@ -7,19 +7,85 @@ valid in the fiscal year give it one meaning. What is ambiguous or unknown stays
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
 import polars as pl
 
-from transforms.codes import code_parts
-from transforms.thai import matching_keys
+from transforms.codes import BudgetCode, CodeError, decode_budget_code
+from transforms.thai import matching_key
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Mapping
 
 NAMES = ("programme", "work", "budget_type", "category", "expenditure_type")
 """Names a file may give: never overwritten, filled where it gives none."""
 
-_KEYED = ("programme", "work", "category", "expenditure_type")
-_CODES = ("programme_code", "work_code", "expenditure_type_code")
-_OR = "|"
+_WORKS = ("area", "programme_code", "programme", "work_code", "work", "valid_from", "valid_to")
+_TYPES = ("budget_type", "category", "type_code", "expenditure_type", "valid_from", "valid_to")
 
-_Meaning = dict[str, str]
+_Key = TypeVar("_Key")
+_Rows = tuple[tuple[str | None, ...], ...]
+
+
+class _Written(NamedTuple):
+    """What a row says."""
+
+    budget_code: str | None
+    programme: str | None
+    work: str | None
+    budget_type: str | None
+    category: str | None
+    expenditure_type: str | None
+
+
+class _Classified(NamedTuple):
+    """What a row gets, under the names of its columns."""
+
+    area: str | None
+    programme_code: str | None
+    programme: str | None
+    work_code: str | None
+    work: str | None
+    budget_type: str | None
+    category: str | None
+    expenditure_type_code: str | None
+    expenditure_type: str | None
+    programme_by_code: str | None
+    work_by_code: str | None
+    expenditure_type_by_code: str | None
+
+
+class _Named(NamedTuple):
+    """What the names of a row mean, as far as they say it."""
+
+    programme_code: str | None
+    work_code: str | None
+    type_code: str | None
+    category: str | None
+    budget_type: str | None
+
+
+_NOTHING = _Named(None, None, None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """The code lists of one year, by code, and by the matching key of a name, alone and with that of its parent."""
+
+    area_of: Mapping[str | None, str]
+    programme_of: Mapping[str | None, str]
+    work_of: Mapping[str | None, str]
+    type_of: Mapping[str | None, str]
+    category_of: Mapping[str | None, str]
+    budget_type_of: Mapping[str | None, str]
+    programme_code: Mapping[Hashable, str]
+    programme_code_of_work: Mapping[Hashable, str]
+    work_code: Mapping[Hashable, str]
+    type_code: Mapping[Hashable, str]
+    category: Mapping[Hashable, str]
+    budget_type: Mapping[Hashable, str]
 
 
 def attach_classification(
@@ -30,105 +96,124 @@ def attach_classification(
     Columns in: `budget_code` and any of `NAMES`, all String and all optional. Columns out: these, and `area`,
     `programme_code`, `work_code`, `expenditure_type_code`; `programme_by_code`, `work_by_code` and
     `expenditure_type_by_code` are what the lists call the parts of the budget code (null without one), to be held
-    against the names as written.
-    Where the names of work and programme contradict each other each keeps its own code.
+    against the names as written. Where the names of work and programme contradict each other each keeps its own code.
 
     `works` has `area, programme_code, programme, work_code, work, valid_from, valid_to`; `types` has `budget_type,
     category, type_code, expenditure_type, valid_from, valid_to`; years are B.E. and inclusive, null is open.
     """
-    works, types = _keyed(_valid(works, fiscal_year)), _keyed(_valid(types, fiscal_year))
-    parts = code_parts("budget_code")
-    named = _names(rows, works, types)
-    return (
-        _with_texts(rows, ("budget_code", *NAMES))
-        .with_columns(pl.coalesce(parts[code], pl.lit(named[code])).alias(code) for code in _CODES)
-        .with_columns(
-            _meant(parts["programme_code"], works, "programme_code", "programme").alias("programme_by_code"),
-            _meant(parts["work_code"], works, "work_code", "work").alias("work_by_code"),
-            _meant(parts["expenditure_type_code"], types, "type_code", "expenditure_type").alias(
-                "expenditure_type_by_code"
-            ),
-            _meant(pl.col("programme_code"), works, "programme_code", "area").alias("area"),
-        )
-        .with_columns(
-            _filled("programme", _meant(pl.col("programme_code"), works, "programme_code", "programme")),
-            _filled("work", _meant(pl.col("work_code"), works, "work_code", "work")),
-            _filled("budget_type", _meant(_type(), types, "type_code", "budget_type"), pl.lit(named["budget_type"])),
-            _filled("category", _meant(_type(), types, "type_code", "category"), pl.lit(named["category"])),
-            _filled("expenditure_type", _meant(_type(), types, "type_code", "expenditure_type")),
-        )
-    )
-
-
-def _names(rows: pl.DataFrame, works: pl.DataFrame, types: pl.DataFrame) -> dict[str, pl.Series]:
-    """What the names of each row mean by themselves: codes, and budget type and category."""
-    keys = _keyed(_with_texts(rows, NAMES)).select(
-        pl.col("programme_key", "work_key", "category_key", "expenditure_type_key"),
-        _pair("programme_key", "work_key").alias("work_pair"),
-        _pair("category_key", "expenditure_type_key").alias("type_pair"),
-    )
-    works = works.with_columns(_pair("programme_key", "work_key").alias("work_pair"))
-    types = types.with_columns(_pair("category_key", "expenditure_type_key").alias("type_pair"))
-
-    def looked_up(table: pl.DataFrame, *steps: tuple[str, str]) -> pl.Expr:
-        return pl.coalesce(_meant(pl.col(key), table, key, value) for key, value in steps)
-
-    of_type = ("type_pair", "expenditure_type_key")
-    found = keys.select(
-        pl.when(pl.col("programme_key").is_null())
-        .then(looked_up(works, ("work_key", "programme_code")))
-        .otherwise(looked_up(works, ("programme_key", "programme_code")))
-        .alias("programme_code"),
-        looked_up(works, ("work_pair", "work_code"), ("work_key", "work_code")).alias("work_code"),
-        looked_up(types, *((key, "type_code") for key in of_type)).alias("expenditure_type_code"),
-        looked_up(types, *((key, "budget_type") for key in (*of_type, "category_key"))).alias("budget_type"),
-        looked_up(types, *((key, "category") for key in of_type)).alias("category"),
-    )
-    return {name: found[name] for name in found.columns}
-
-
-def _meant(expression: pl.Expr, table: pl.DataFrame, key: str, value: str) -> pl.Expr:
-    """The value that all rows of the table with this key agree on; null where they differ or there is none."""
-    meanings = (
-        table.filter(pl.col(key).is_not_null())
-        .group_by(key)
-        .agg(pl.col(value).first(), pl.col(value).n_unique().alias("meanings"))
-        .filter(pl.col("meanings") == 1, pl.col(value).is_not_null())
-    )
-    known: _Meaning = dict(meanings.select(key, value).iter_rows())
-    if not known:
-        return pl.lit(None, dtype=pl.String)
-    return expression.replace_strict(known, default=None, return_dtype=pl.String)
-
-
-def _filled(name: str, *others: pl.Expr) -> pl.Expr:
-    return pl.coalesce(pl.col(name), *others).alias(name)
-
-
-def _type() -> pl.Expr:
-    return pl.col("expenditure_type_code")
-
-
-def _pair(first: str, second: str) -> pl.Expr:
-    return pl.col(first) + pl.lit(_OR) + pl.col(second)
-
-
-def _valid(table: pl.DataFrame, fiscal_year: int) -> pl.DataFrame:
-    return table.filter(
-        pl.col("valid_from").is_null() | (pl.col("valid_from").cast(pl.Int64) <= fiscal_year),
-        pl.col("valid_to").is_null() | (pl.col("valid_to").cast(pl.Int64) >= fiscal_year),
-    )
-
-
-def _keyed(table: pl.DataFrame) -> pl.DataFrame:
-    return table.with_columns(
-        matching_keys(table[name]).alias(f"{name}_key") for name in _KEYED if name in table.columns
-    )
-
-
-def _with_texts(rows: pl.DataFrame, names: tuple[str, ...]) -> pl.DataFrame:
-    """The rows with these columns as String, null where the file has no such column."""
+    lists = _lists(_valid(works, _WORKS, fiscal_year), _valid(types, _TYPES, fiscal_year))
+    written = [_Written(*row) for row in zip(*(_texts(rows, name) for name in _Written._fields), strict=True)]
+    found = {each: _classified(each, lists) for each in set(written)}
+    columns = zip(_Classified._fields, zip(*(found[each] for each in written), strict=True), strict=False)
+    values = dict(columns) or dict.fromkeys(_Classified._fields, ())
     return rows.with_columns(
-        (pl.col(name).cast(pl.String) if name in rows.columns else pl.lit(None, dtype=pl.String)).alias(name)
-        for name in names
+        pl.Series("budget_code", [row.budget_code for row in written], dtype=pl.String),
+        *(pl.Series(name, values[name], dtype=pl.String) for name in _Classified._fields),
     )
+
+
+def _classified(row: _Written, lists: _Lists) -> _Classified:
+    code = _decoded(row.budget_code)
+    named = _NOTHING if code and code.expenditure_type_code in lists.budget_type_of else _by_name(row, lists)
+    programme_code = code.programme_code if code else named.programme_code
+    work_code = code.work_code if code else named.work_code
+    type_code = code.expenditure_type_code if code else named.type_code
+    programme, work = lists.programme_of.get(programme_code), lists.work_of.get(work_code)
+    expenditure_type = lists.type_of.get(type_code)
+    return _Classified(
+        area=lists.area_of.get(programme_code),
+        programme_code=programme_code,
+        programme=row.programme or programme,
+        work_code=work_code,
+        work=row.work or work,
+        budget_type=row.budget_type or lists.budget_type_of.get(type_code) or named.budget_type,
+        category=row.category or lists.category_of.get(type_code) or named.category,
+        expenditure_type_code=type_code,
+        expenditure_type=row.expenditure_type or expenditure_type,
+        programme_by_code=programme if code else None,
+        work_by_code=work if code else None,
+        expenditure_type_by_code=expenditure_type if code else None,
+    )
+
+
+def _decoded(text: str | None) -> BudgetCode | None:
+    """The code, or None where there is none to go by; that it cannot be decoded is a finding of the judge."""
+    try:
+        return None if text is None else decode_budget_code(text)
+    except CodeError:
+        return None
+
+
+def _by_name(row: _Written, lists: _Lists) -> _Named:
+    programme, work = matching_key(row.programme or ""), matching_key(row.work or "")
+    category, name = matching_key(row.category or ""), matching_key(row.expenditure_type or "")
+    of_type = ((category, name), name)
+    return _Named(
+        programme_code=lists.programme_code.get(programme) if programme else lists.programme_code_of_work.get(work),
+        work_code=_first(lists.work_code, (programme, work), work),
+        type_code=_first(lists.type_code, *of_type),
+        category=_first(lists.category, *of_type),
+        budget_type=_first(lists.budget_type, *of_type, (category,)),
+    )
+
+
+def _first(meanings: Mapping[Hashable, str], *keys: Hashable) -> str | None:
+    return next((meanings[key] for key in keys if key in meanings), None)
+
+
+@lru_cache(maxsize=64)
+def _lists(works: _Rows, types: _Rows) -> _Lists:
+    work_rows = [dict(zip(_WORKS, row, strict=False)) for row in works]
+    type_rows = [dict(zip(_TYPES, row, strict=False)) for row in types]
+    for each in (*work_rows, *type_rows):
+        for name in ("programme", "work", "category", "expenditure_type"):
+            each[f"{name}_key"] = matching_key(each.get(name) or "")
+
+    def of_code(table: list[dict[str, str | None]], code: str, value: str) -> dict[str | None, str]:
+        return _agreed((each[code], each[value]) for each in table)
+
+    def of_work(value: str) -> dict[Hashable, str]:
+        pairs = [((each["programme_key"], each["work_key"]), each[value]) for each in work_rows]
+        return _agreed([*pairs, *((each["work_key"], each[value]) for each in work_rows)])
+
+    def of_type(value: str) -> dict[Hashable, str]:
+        pairs = [((each["category_key"], each["expenditure_type_key"]), each[value]) for each in type_rows]
+        return _agreed([*pairs, *((each["expenditure_type_key"], each[value]) for each in type_rows)])
+
+    return _Lists(
+        area_of=of_code(work_rows, "programme_code", "area"),
+        programme_of=of_code(work_rows, "programme_code", "programme"),
+        work_of=of_code(work_rows, "work_code", "work"),
+        type_of=of_code(type_rows, "type_code", "expenditure_type"),
+        category_of=of_code(type_rows, "type_code", "category"),
+        budget_type_of=of_code(type_rows, "type_code", "budget_type"),
+        programme_code=_agreed((each["programme_key"], each["programme_code"]) for each in work_rows),
+        programme_code_of_work=of_work("programme_code"),
+        work_code=of_work("work_code"),
+        type_code=of_type("type_code"),
+        category=of_type("category"),
+        budget_type=of_type("budget_type")
+        | _agreed(((each["category_key"],), each["budget_type"]) for each in type_rows),
+    )
+
+
+def _agreed(pairs: Iterable[tuple[_Key, str | None]]) -> dict[_Key, str]:
+    """Only the keys that always have the same, stated, value."""
+    found: dict[_Key, set[str | None]] = {}
+    for key, value in pairs:
+        if key is not None:
+            found.setdefault(key, set()).add(value)
+    return {key: value for key, values in found.items() if len(values) == 1 and (value := next(iter(values)))}
+
+
+def _valid(table: pl.DataFrame, names: tuple[str, ...], fiscal_year: int) -> _Rows:
+    rows = table.select(names).rows()
+    return tuple(
+        row
+        for row in rows
+        if (row[-2] is None or int(row[-2]) <= fiscal_year) and (row[-1] is None or int(row[-1]) >= fiscal_year)
+    )
+
+
+def _texts(rows: pl.DataFrame, name: str) -> list[str | None]:
+    return rows[name].to_list() if name in rows.columns else [None] * rows.height

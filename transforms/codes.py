@@ -23,7 +23,7 @@ _DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _BETWEEN = re.compile("[\\s\u00ad\u200b-\u200d\ufeff‐‑–—−-]+")
 _AROUND = "'\"’‘“”"
 _SCIENTIFIC = re.compile(r"(?P<digits>[0-9]+(?:\.[0-9]*)?)[eE]\+?[0-9]+")
-_SURE = rf"^{PREFIX}[0-9]{{{LENGTH - len(PREFIX)}}}$"
+_PLAIN = re.compile("[0-9]+")
 _FEWEST_DIGITS = 12
 
 
@@ -45,10 +45,10 @@ def decode_budget_code(text: str) -> BudgetCode:
     Raises:
         CodeError: not 16 digits, or not beginning with 99.
     """
-    code = _BETWEEN.sub("", text.translate(_DIGITS)).strip(_AROUND)
+    code = text if _PLAIN.fullmatch(text) else _BETWEEN.sub("", text.translate(_DIGITS)).strip(_AROUND)
     if _SCIENTIFIC.fullmatch(code):
         raise CodeError.of("scientific", text)
-    if not re.fullmatch("[0-9]+", code):
+    if not _PLAIN.fullmatch(code):
         raise CodeError.of("form", text)
     if len(code) != LENGTH:
         raise CodeError.of("length", text, digits=len(code))
@@ -76,17 +76,6 @@ def code_series(series: pl.Series) -> tuple[pl.Series, pl.Series]:
     )
 
 
-def code_parts(column: str) -> dict[str, pl.Expr]:
-    """Expressions of `work_code`, `programme_code`, `expenditure_type_code` of a column of codes; null where none."""
-    code = pl.when(pl.col(column).str.contains(_SURE)).then(pl.col(column))
-    work = code.str.slice(_WORK.start, _WORK.stop - _WORK.start)
-    return {
-        "work_code": pl.lit("0") + work,
-        "programme_code": pl.lit("0") + work.str.slice(0, 3) + pl.lit("0"),
-        "expenditure_type_code": code.str.slice(_TYPE.start, _TYPE.stop - _TYPE.start) + pl.lit("00"),
-    }
-
-
 def possible_codes(number_text: str) -> list[str]:
     """The codes that a number cell may have held, in order; empty where too many digits are lost.
 
@@ -106,7 +95,7 @@ def possible_codes(number_text: str) -> list[str]:
         return []
     kept = int(number)
     texts = (str(candidate) for candidate in range(kept - 2, kept + 3) if float(candidate) == number)
-    return [text for text in texts if re.match(_SURE, text)]
+    return [text for text in texts if len(text) == LENGTH and text.startswith(PREFIX)]
 
 
 def _code_or_fault(text: str) -> tuple[str | None, str | None]:

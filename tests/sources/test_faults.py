@@ -92,3 +92,12 @@ def test_every_fault_has_its_texts_and_can_be_made(rule: str) -> None:
     finding = make_fault(rule, found="f", place=place, difference_satang=1, **values)
     assert finding.rule == rule
     assert all(getattr(finding, key) for key in ("message_th", "message_en", "fix_th", "fix_en"))
+
+
+def test_codes_of_another_kind_do_not_stop_the_reading(read: Read, tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    workbook = openpyxl.Workbook()
+    for row in (["รายงานงบประมาณคงเหลือ"], HEADER, line("1234567890123456")):
+        workbook.active.append(row)
+    workbook.save(path)
+    assert findings(read, path) == [("code_unreadable", "critical", "C3")]

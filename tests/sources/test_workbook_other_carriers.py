@@ -136,7 +136,7 @@ def excel_95(*, code_page: bool) -> bytes:
 
 
 @pytest.mark.parametrize("code_page", [True, False])
-def test_xls_without_ole_is_read_as_thai(tmp_path: Path, code_page: bool) -> None:  # noqa: FBT001
+def test_xls_without_ole_is_read_as_thai(tmp_path: Path, code_page: bool) -> None:
     path = tmp_path / "raw.xls"
     path.write_bytes(excel_95(code_page=code_page))
     sheet = read_workbook(path).sheets[0]
@@ -227,7 +227,7 @@ def xlsb(tmp_path: Path) -> Workbook:
     )
     relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     package = "http://schemas.openxmlformats.org/package/2006"
-    parts = {
+    parts: dict[str, str | bytes] = {
         "[Content_Types].xml": f'<Types xmlns="{package}/content-types"><Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/></Types>',
         "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{relation}/officeDocument" Target="xl/workbook.bin"/></Relationships>',
         "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" Type="{relation}/worksheet" Target="worksheets/sheet1.bin"/></Relationships>',

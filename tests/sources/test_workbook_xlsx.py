@@ -333,5 +333,6 @@ def test_every_cell_stands_where_it_was_written(tmp_path: Path, cells: dict[tupl
 
 def test_name_of_the_file_is_not_believed(path: Path, tmp_path: Path) -> None:
     write(path, lambda _, sheet: sheet.write("A1", "x"))
-    other = shutil.copy(path, tmp_path / "report.csv")
+    other = tmp_path / "report.csv"
+    shutil.copy(path, other)
     assert read_workbook(other).carrier == "xlsx"

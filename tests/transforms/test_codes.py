@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.codes import BudgetCode, CodeError, code_parts, code_series, decode_budget_code, possible_codes
+from transforms.codes import BudgetCode, CodeError, code_series, decode_budget_code, possible_codes
 
 CODES = st.integers(99 * 10**14, 10**16 - 2).map(str)
 
@@ -52,7 +52,7 @@ def test_a_series_gives_codes_and_faults() -> None:
     codes, faults = code_series(pl.Series("code", ["9969011121010001", "99 69 0111 3401 0001", None, " ", "-", "99x", "๙๙๖๙๐๑๑๑๒๑๐๑๐๐๐๑"]))
     assert codes.to_list() == ["9969011121010001", "9969011134010001", None, None, None, None, "9969011121010001"]
     assert faults.to_list() == [None, None, None, None, None, "99x", None]
-    assert (codes.name, codes.dtype, faults.dtype) == ("code", pl.String, pl.String)
+    assert (codes.name, codes.dtype, faults.dtype) == ("code", pl.String(), pl.String())
 
 
 @given(st.lists(st.one_of(CODES, st.text(alphabet="๙96- 0x", max_size=20)), max_size=6))
@@ -68,23 +68,6 @@ def test_a_series_equals_the_texts_one_by_one(texts: list[str]) -> None:
                 decode_budget_code(text)
         else:
             assert not text.strip(" -")
-
-
-@given(CODES)
-def test_parts_of_a_column_are_the_parts_of_each_code(text: str) -> None:
-    parts = pl.DataFrame({"budget_code": [text]}).select(**code_parts("budget_code")).row(0, named=True)
-    code = decode_budget_code(text)
-    assert parts == {
-        "work_code": code.work_code,
-        "programme_code": code.programme_code,
-        "expenditure_type_code": code.expenditure_type_code,
-    }
-
-
-@pytest.mark.parametrize("text", [None, "", "8869011121010001", "996901112101000"])
-def test_a_column_without_a_code_has_no_parts(text: str | None) -> None:
-    frame = pl.DataFrame({"budget_code": [text]}, schema={"budget_code": pl.String})
-    assert set(frame.select(**code_parts("budget_code")).row(0)) == {None}
 
 
 @pytest.mark.parametrize(

@@ -218,7 +218,7 @@ def test_a_series_equals_the_texts_one_by_one(texts: list[str | None], fiscal_ye
             faults.append(text)
     found, unread = date_series(pl.Series("paid_on", texts, dtype=pl.String), fiscal_year)
     assert (found.to_list(), unread.to_list()) == (days, faults)
-    assert (found.dtype, unread.dtype, found.name) == (pl.Date, pl.String, "paid_on")
+    assert (found.dtype, unread.dtype, found.name) == (pl.Date(), pl.String(), "paid_on")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,150 @@
+"""`make bench`: makes the input, runs every contender, and prints one table with the bars.
+
+Usage: `python -m benchmarks.bench [--rows N] [--rounds N] [--processes N] [--only NAME …] [--json]`, where NAME is
+`loading`, `commands` or `demo`. Exit 1 if a bar is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import sys
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from benchmarks import commands
+from benchmarks.measuring import ROOT, Cost, run
+
+SCRATCH = ROOT / "benchmarks" / ".scratch"
+SECTIONS = ("loading", "commands", "demo")
+SAMPLED_FILES = 40
+"""Files the slow baseline reads; its time is scaled by rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured figure; `bar` is what it may be at most (`is_least`: at least), None where there is no promise."""
+
+    name: str
+    value: float
+    unit: str
+    bar: float | None = None
+    is_least: bool = False
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the promise is kept."""
+        if self.bar is None:
+            return True
+        return self.value >= self.bar if self.is_least else self.value <= self.bar
+
+
+def contender(name: str, *arguments: str) -> tuple[Cost, dict[str, Any]]:
+    """Runs one contender in a process of its own on an empty folder: what it cost and what it says of itself."""
+    folder = SCRATCH / name
+    shutil.rmtree(folder, ignore_errors=True)
+    cost = run(sys.executable, "-m", f"benchmarks.{name}", str(SCRATCH / "inbox"), str(folder), *arguments)
+    told: dict[str, Any] = json.loads(cost.output.splitlines()[-1])
+    return cost, told
+
+
+def loading(rows: int, rounds: int, processes: int) -> list[Figure]:
+    """Floor, ours and baseline on the same inbox, in turns; ratios of medians."""
+    from demo.bulk import write_inbox
+
+    inbox = SCRATCH / "inbox"
+    shutil.rmtree(inbox, ignore_errors=True)
+    write_inbox(inbox, rows=rows)
+    files = sum(1 for path in inbox.rglob("*") if path.is_file())
+    floor_s, ours_s, reports_s = [], [], []
+    floor_rows = ours_rows = 0
+    for _ in range(rounds):
+        cost, told = contender("floor", str(processes))
+        floor_s.append(cost.wall_s)
+        reports_s.append(told["report_s"])
+        floor_rows = sum(told["rows"].values())
+        cost, told = contender("ours", str(processes))
+        ours_s.append(cost.wall_s)
+        ours_rows = sum(told["rows"].values())
+    every = max(1, files // SAMPLED_FILES)
+    cost, told = contender("baseline", str(every))
+    sampled = sum(told["rows"].values())
+    floor, ours = statistics.median(floor_s), statistics.median(ours_s)
+    baseline = cost.wall_s * floor_rows / sampled
+    return [
+        Figure("files in the inbox", files, ""),
+        Figure("rows the floor loads", floor_rows, ""),
+        Figure("rows ours loads", ours_rows, ""),
+        Figure(f"floor, {processes} processes", floor, "s"),
+        Figure("  of this, its workbook", statistics.median(reports_s), "s"),
+        Figure(f"ours, {processes} processes", ours, "s"),
+        Figure(f"pandas + openpyxl + to_sql ({sampled} rows, scaled)", baseline, "s"),
+        Figure("ours / floor", ours / floor, "x", bar=2.0),
+        Figure("ours / floor without its workbook", ours / (floor - statistics.median(reports_s)), "x"),
+        Figure("pandas / ours", baseline / ours, "x", bar=5.0, is_least=True),
+    ]
+
+
+def small_commands() -> list[Figure]:
+    """`--help` and `inspect`."""
+    return [
+        Figure("tambon --help, processor time", commands.help_cpu_s(), "s", bar=0.4),
+        Figure("tambon inspect of a small file", commands.inspect_wall_s(SCRATCH), "s", bar=1.5),
+    ]
+
+
+def whole_demo() -> list[Figure]:
+    """The demo with its memory, then a refresh with nothing new."""
+    home = SCRATCH / "home"
+    shutil.rmtree(home, ignore_errors=True)
+    demo = commands.demo(home)
+    refresh, alone = commands.nothing_new_s(home)
+    beyond = refresh - alone if refresh > alone else refresh  # shorter than Prefect's start: it was not started
+    return [
+        Figure("tambon demo", demo.wall_s, "s"),
+        Figure(f"largest process of the demo ({demo.peak_name})", demo.peak_mb, "MB", bar=800.0),
+        Figure("refresh with nothing new", refresh, "s"),
+        Figure("Prefect alone (an empty flow)", alone, "s"),
+        Figure("refresh with nothing new, beyond Prefect", beyond, "s", bar=2.0),
+    ]
+
+
+def table(figures: list[Figure]) -> str:
+    """The figures as lines of text, the bar beside each that has one."""
+    width = max(len(figure.name) for figure in figures)
+    lines = []
+    for figure in figures:
+        value = f"{figure.value:>12,.2f}" if figure.unit else f"{figure.value:>12,.0f}"
+        sign = "≥" if figure.is_least else "≤"
+        verdict = "ok" if figure.is_good else "MISSED"
+        bar = "" if figure.bar is None else f"   bar {sign} {figure.bar:g} {figure.unit}: {verdict}"
+        lines.append(f"{figure.name:<{width}} {value} {figure.unit:<2}{bar}")
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """The program. Exit 0 all bars kept, 1 one was missed."""
+    parser = argparse.ArgumentParser(prog="benchmarks.bench", description="Measures tambon against its bars.")
+    parser.add_argument("--rows", type=int, default=200_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--only", nargs="*", choices=SECTIONS, default=list(SECTIONS))
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    SCRATCH.mkdir(exist_ok=True)
+    figures = [Figure("processors", os.cpu_count() or 1, ""), Figure("load average before", os.getloadavg()[0], "p")]
+    if "loading" in options.only:
+        figures += loading(options.rows, options.rounds, options.processes)
+    if "commands" in options.only:
+        figures += small_commands()
+    if "demo" in options.only:
+        figures += whole_demo()
+    print(json.dumps([asdict(figure) for figure in figures], ensure_ascii=False) if options.json else table(figures))
+    return 0 if all(figure.is_good for figure in figures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

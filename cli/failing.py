@@ -1,0 +1,35 @@
+"""What a user is told when a command fails: one line, and where the details are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cli.words import Words
+
+log_folder: Path | None = None
+"""Where `tambon.log` stands; commands that open a home set it to that."""
+
+WRONG_USE, FAILED = 2, 3
+
+
+def explain(error: BaseException, words: Words) -> tuple[str, int]:
+    """One line for the user, and the exit code.
+
+    Errors of the rooms carry `message_th` and `message_en` (reading: `reason_th`, `reason_en`): their words are shown.
+    Anything else is unexpected: its traceback goes to the log.
+    """
+    from pipeline.errors import HomeError
+    from pipeline.logbook import write_traceback
+
+    for name in ("message", "reason"):
+        text = getattr(error, f"{name}_{words.lang}", None)
+        if isinstance(text, str) and text:
+            code = WRONG_USE if isinstance(error, HomeError) or getattr(error, "is_wrong_use", False) else FAILED
+            return words("error", message=text), code
+    log = write_traceback(error, log_folder)
+    return words("unexpected", kind=type(error).__name__, message=_one_line(error), log=log), FAILED
+
+
+def _one_line(error: BaseException) -> str:
+    lines = str(error).strip().splitlines()
+    return (lines[0] if lines else "")[:200]

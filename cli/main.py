@@ -1,0 +1,174 @@
+"""The command `tambon`: words in, an exit code out (0 done, 1 findings that block, 2 wrong use, 3 failed).
+
+Commands are described here and done in the modules beside; those are imported only by the command that is run, so that
+`tambon --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cli.words import Words, chosen_language, make_streams_speak_thai
+
+DONE, BLOCKED, WRONG_USE, FAILED = 0, 1, 2, 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command line and returns its exit code. A user never sees a traceback."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    make_streams_speak_thai()
+    words = Words(chosen_language(given))
+    try:
+        result = build(words).main(given, prog_name="tambon", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        _say(error.format_message())
+        return WRONG_USE
+    except click.UsageError as error:
+        context = error.ctx
+        _say(words("wrong_use", message=error.format_message()))
+        if context is not None:
+            _say(words("see_help", command=context.command_path))
+        return WRONG_USE
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        _say(words("interrupted"))
+        return FAILED
+    except BrokenPipeError:
+        return _pipe_closed()
+    except Exception as error:  # noqa: BLE001  # the last resort: nobody above can tell the user
+        from cli.failing import explain
+
+        text, code = explain(error, words)
+        _say(text)
+        return code
+    return result if isinstance(result, int) else DONE
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)
+
+
+def _pipe_closed() -> int:
+    """Whoever read our output (`| head`) has enough: no complaint, and none from the interpreter at its end."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return DONE
+
+
+def build(words: Words) -> click.Group:
+    """The command line in one language."""
+    group = _Group(
+        "tambon",
+        help=words("app"),
+        params=[_lang(words), _version(words), _help(words)],
+        add_help_option=False,
+        no_args_is_help=True,
+        context_settings={"max_content_width": 100},
+    )
+    json = _flag("--json", "as_json", words("option_json"))
+    home = click.Option(
+        ["--home"], type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help=words("option_home")
+    )
+    folder = click.Argument(["folder"], metavar="[HOME]", required=False, type=click.Path(path_type=Path))
+    group.add_command(_command(words, "demo", [folder]))
+    organisation = click.Option(["--organisation"], required=True, metavar="NAME", help=words("option_organisation"))
+    province = click.Option(["--province"], metavar="NAME", help=words("option_province"))
+    group.add_command(_command(words, "init", [folder, organisation, province]))
+    files = click.Argument(["files"], metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
+    checks = _flag("--checks", "with_checks", words("option_checks"))
+    group.add_command(_command(words, "inspect", [files, json, checks, home]))
+    group.add_command(_command(words, "refresh", [json, home]))
+    year = click.Argument(["year"], metavar="YEAR", type=int)
+    group.add_command(_command(words, "report", [year, home]))
+    severity = click.Option(
+        ["--severity"],
+        type=click.Choice(["critical", "warning", "info"]),
+        default="info",
+        metavar="LEVEL",
+        help=words("option_severity"),
+    )
+    group.add_command(_command(words, "checks", [json, severity, home]))
+    group.add_command(_command(words, "rules", [json]))
+    group.add_command(_command(words, "doctor", [json, home]))
+    return group
+
+
+class _Group(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order in which they are used, not of the alphabet."""
+        del ctx
+        return list(self.commands)
+
+
+_MODULES = {
+    "demo": "cli.showing",
+    "init": "cli.starting",
+    "inspect": "cli.inspecting",
+    "refresh": "cli.refreshing",
+    "report": "cli.refreshing",
+    "checks": "cli.listing",
+    "rules": "cli.listing",
+    "doctor": "cli.doctor",
+}
+
+
+def _command(words: Words, name: str, parameters: list[click.Parameter]) -> click.Command:
+    def run(**given: Any) -> int:
+        function: Callable[..., int] = getattr(importlib.import_module(_MODULES[name]), f"{name}_command")
+        return function(words, **given)
+
+    return click.Command(
+        name,
+        callback=run,
+        params=[*parameters, _lang(words), _help(words)],
+        add_help_option=False,
+        help=words(f"{name}_help"),
+        epilog=f"\b\n{words('example')}:\n  {words(f'{name}_example')}",
+        short_help=words(f"{name}_help"),
+    )
+
+
+def _flag(name: str, variable: str, text: str) -> click.Option:
+    return click.Option([name, variable], is_flag=True, help=text)
+
+
+def _lang(words: Words) -> click.Option:
+    return click.Option(
+        ["--lang"], type=click.Choice(["th", "en"]), expose_value=False, help=words("option_lang"), metavar="th|en"
+    )
+
+
+def _help(words: Words) -> click.Option:
+    def show(context: click.Context, _: click.Parameter, is_given: bool) -> None:  # noqa: FBT001  # click's own shape
+        if is_given and not context.resilient_parsing:
+            click.echo(context.get_help())
+            context.exit()
+
+    return click.Option(
+        ["-h", "--help"], is_flag=True, expose_value=False, is_eager=True, callback=show, help=words("option_help")
+    )
+
+
+def _version(words: Words) -> click.Option:
+    def show(context: click.Context, _: click.Parameter, is_given: bool) -> None:  # noqa: FBT001  # click's own shape
+        if is_given:
+            from importlib.metadata import version
+
+            click.echo(f"tambon {version('tambon')}")
+            context.exit()
+
+    return click.Option(
+        ["--version"], is_flag=True, expose_value=False, is_eager=True, callback=show, help=words("option_version")
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,161 @@
+"""`tambon refresh` and `tambon report`: runs the flows in this process and tells what came of it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cli import failing
+from cli.words import Words
+from pipeline.home import Home, home_root, open_home
+
+STEPS = ("read", "check", "load", "link", "judge", "report")
+
+
+def opened(named: Path | None) -> Home:
+    """The home folder meant; from now on unexpected errors are written into its log."""
+    home = open_home(home_root(named))
+    failing.log_folder = home.root
+    return home
+
+
+def refresh_command(words: Words, home: Path | None, *, as_json: bool) -> int:
+    """Takes in what is new. Exit code 1 when a file was rejected or a critical finding is open."""
+    office = opened(home)
+    summary = refresh(words, office, is_quiet=as_json)
+    if as_json:
+        from cli.display import print_json
+
+        print_json({key: value for key, value in summary.items() if key != "markdown"})
+    else:
+        show_summary(words, office, summary)
+    return exit_code(summary)
+
+
+def exit_code(summary: dict[str, Any]) -> int:
+    """0 when all is well; 1 when a file of this run was rejected or a critical finding is open."""
+    if summary["status"] == "nothing_new":
+        return 0
+    is_rejected = any(file["status"] == "rejected" for file in summary["files"])
+    return 1 if is_rejected or summary["open_findings"]["critical"] else 0
+
+
+def refresh(words: Words, home: Home, *, is_quiet: bool) -> dict[str, Any]:
+    """Runs the nightly refresh through Prefect; where nothing is to be done, Prefect is not even started."""
+    from pipeline.office import close_office, open_office, writing
+    from pipeline.runs import find_work
+    from pipeline.summary import nothing_new
+
+    office = open_office(home.root)
+    with writing(office):
+        work = find_work(office)
+        if work.is_nothing:
+            return nothing_new(office, work)
+    try:
+        with _progress(words, is_quiet=is_quiet):
+            from flows.environment import prepare
+
+            prepare(home.root)
+            from flows.nightly import nightly_refresh
+
+            return nightly_refresh(str(home.root))
+    finally:
+        close_office(home.root)
+
+
+@contextlib.contextmanager
+def _progress(words: Words, *, is_quiet: bool) -> Iterator[None]:
+    """Progress bars on the terminal, one a step; nothing where nobody looks."""
+    from cli.display import console
+
+    screen = console(is_error=True)
+    if is_quiet or not screen.is_terminal:
+        yield
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    from pipeline.progress import listen
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=screen, transient=True) as progress:
+        starting = progress.add_task(words("starting_prefect"), total=None)
+        bars: dict[str, Any] = {}
+
+        def hear(step: str, done: int, total: int) -> None:
+            progress.update(starting, visible=False)
+            if step not in bars:
+                bars[step] = progress.add_task(words(f"step_{step}"), total=total)
+            progress.update(bars[step], completed=done, total=total)
+
+        stop = listen(hear)
+        try:
+            yield
+        finally:
+            stop()
+
+
+def show_summary(words: Words, home: Home, summary: dict[str, Any]) -> None:
+    """What a refresh did, on the terminal."""
+    from cli.display import console, severity, table, text
+
+    screen = console()
+    if summary["status"] == "nothing_new":
+        screen.print(words("nothing_new", inbox=home.inbox, count=summary["unchanged"]))
+        return
+    colours = {"read": "green", "known": "dim", "partly": "yellow", "rejected": "bold red"}
+    rows = [
+        (
+            text(file["name"]),
+            f"[{colours[file['status']]}]{words('status_' + file['status'])}[/]",
+            text(_kinds(words, file)),
+            f"{file['rows_loaded']:,}",
+            f"{file['rows_quarantined']:,}",
+            text(words.of(file, "reason") if file["reason_th"] else ""),
+        )
+        for file in summary["files"]
+    ]
+    names = ("file", "status", "kind", "loaded", "quarantined", "reason")
+    screen.print(table([words(f"column_{name}") for name in names], rows, right=(3, 4)))
+    screen.print(
+        words(
+            "refresh_done",
+            files=len(rows),
+            loaded=sum(file["rows_loaded"] for file in summary["files"]),
+            quarantined=sum(file["rows_quarantined"] for file in summary["files"]),
+            seconds=f"{summary['seconds']:.1f}",
+        )
+    )
+    open_findings = summary["open_findings"]
+    screen.print(words("checks_summary", **open_findings))
+    for report in summary["reports"]:
+        screen.print(words("workbook_at", year=report["fiscal_year"], path=text(report["path"])), soft_wrap=True)
+    if any(open_findings.values()):
+        screen.print(f"{severity(words, 'critical') if open_findings['critical'] else ''} {words('see_checks')}".strip())
+
+
+def _kinds(words: Words, file: dict[str, Any]) -> str:
+    names = [f"{kind} ({words('not_loaded')})" if kind in file["not_loaded"] else kind for kind in file["kinds"]]
+    return ", ".join(names)
+
+
+def report_command(words: Words, year: int, home: Path | None) -> int:
+    """Writes the report of one year from what the warehouse holds; Prefect is not needed for one workbook."""
+    from pipeline.closing import write_report
+    from pipeline.office import close_office, open_existing
+
+    office_home = opened(home)
+    try:
+        report = write_report(open_existing(office_home.root), year)
+    finally:
+        close_office(office_home.root)
+    click.echo(words("report_done", year=year, path=report["path"]))
+    if report["is_draft"]:
+        critical, quarantined = report["open_critical"], report["quarantined_rows"]
+        click.echo(words("report_is_draft", critical=critical, quarantined=quarantined))
+    if report["sheets_without_data"]:
+        click.echo(words("report_lacks", sheets=", ".join(report["sheets_without_data"])))
+    return 0

@@ -1,0 +1,17 @@
+"""`tambon init`: makes a home folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cli.words import Words
+from pipeline.home import create_home, home_root
+
+
+def init_command(words: Words, folder: Path | None, organisation: str, province: str | None) -> int:
+    """Makes the home folder of an office; done again for the same office, it changes nothing."""
+    home = create_home(home_root(folder), organisation, province)
+    click.echo(words("init_done", organisation=home.settings.organisation, root=home.root, inbox=home.inbox))
+    return 0

@@ -1,0 +1,85 @@
+"""Which readings belong into this warehouse: the office's own, of a year that can be.
+
+A document that is not accepted becomes a rejected one, with the reason in words an officer understands.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from pipeline.errors import RejectedError
+from transforms.dates import fiscal_year_of
+from transforms.thai import matching_key
+
+FIRST_YEAR = 2540
+"""No office keeps tables of these layouts from before local governments of this kind existed (Act of 1994, B.E. 2537)."""
+YEARS_AHEAD = 1
+"""The plan of the coming fiscal year is made before the year begins."""
+YEAR_FROM_CODES = ("remaining_budget", "transfers")
+"""Kinds whose budget codes are always of the table's own year; payments may carry the year before (กันเงินเหลื่อมปี)."""
+
+
+def last_year(today: date) -> int:
+    """The last fiscal year (B.E.) of which an office can have tables today."""
+    return int(fiscal_year_of(today)) + YEARS_AHEAD
+
+
+def table_year(document: dict[str, Any], table: dict[str, Any]) -> int | None:
+    """The fiscal year of a table: its own, else that of its file."""
+    year = table.get("fiscal_year") or document.get("fiscal_year")
+    return int(year) if year else None
+
+
+def loaded_tables(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """The tables of a document that go into the warehouse."""
+    return [table for table in document["tables"] if table["loaded"]]
+
+
+def check(document: dict[str, Any], organisation: str, today: date) -> None:
+    """Lets a document pass or says why it does not belong here.
+
+    Raises:
+        RejectedError: of another organisation; a loadable table without, or with an impossible, fiscal year.
+    """
+    printed = document["organisation"]
+    if printed and matching_key(printed) != matching_key(organisation):
+        raise RejectedError.of("organisation_differs", found=printed, wanted=organisation)
+    first, last = FIRST_YEAR, last_year(today)
+    for table in loaded_tables(document):
+        year = table_year(document, table)
+        if year is None:
+            raise RejectedError.of("fiscal_year_missing", kind=table["kind"], sheet=table["sheet"])
+        if not first <= year <= last:
+            raise RejectedError.of(
+                "fiscal_year_implausible", found=year, sheet=table["sheet"], first=first, last=last
+            )
+
+
+def check_codes(kind: str, fiscal_year: int, sheet: str, lines: pl.DataFrame) -> None:
+    """A table all of whose budget codes are of one other year has the wrong year in its heading.
+
+    Single lines of another year are a matter of the row checks; here the file as a whole contradicts itself.
+
+    Raises:
+        RejectedError: every code (two at least) names the same year, and not the table's.
+    """
+    if kind not in YEAR_FROM_CODES or "budget_code" not in lines.columns:
+        return
+    codes = lines["budget_code"].drop_nulls().unique()
+    years = set(codes.str.slice(2, 2).to_list())
+    if len(codes) > 1 and len(years) == 1 and (found := years.pop()) != f"{fiscal_year % 100:02d}":
+        raise RejectedError.of("fiscal_year_contradicted", found=fiscal_year, codes=f"25{found}", sheet=sheet)
+
+
+def rejected(document: dict[str, Any], error: RejectedError) -> dict[str, Any]:
+    """The document as a rejected one: what was seen stays, nothing of it is loaded."""
+    return {
+        **document,
+        "status": "rejected",
+        "reason": error.message_th,
+        "reason_th": error.message_th,
+        "reason_en": error.message_en,
+    }

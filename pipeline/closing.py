@@ -1,0 +1,107 @@
+"""What follows loading: links, the rules over the whole warehouse, and the drafts of the reports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from pipeline.acceptance import FIRST_YEAR, last_year
+from pipeline.errors import PreflightError
+from pipeline.judging import read_judged
+from pipeline.office import Office
+from sql.events import Event, record_event
+from sql.facts import current, fiscal_years
+from sql.findings import save_check_results, save_sql_findings
+from sql.links import store_links
+from sql.schema import FACTS, source_file, table_read
+from transforms.finding import Finding
+from transforms.linking import link_year
+
+
+def relink(office: Office, fiscal_year: int) -> tuple[int, int]:
+    """Links the lines of one fiscal year anew; returns how many links were opened and closed."""
+    facts = {
+        kind: current(office.engine, kind, office.organisation_id, fiscal_year).lazy()
+        for kind in FACTS
+        if kind != "action_summary"
+    }
+    links, states = link_year(facts)
+    return store_links(office.engine, office.organisation_id, fiscal_year, links, states)
+
+
+def judge_across(office: Office, run_id: int, years: Sequence[int], judged: Sequence[Path]) -> None:
+    """Judges the given years by the rules over the warehouse, and writes down how every rule of this run came out."""
+    from expectations.warehouse import judge_warehouse
+
+    judgement = judge_warehouse(office.engine, office.organisation_id, years)
+    sheets = _sheets(office)
+    findings = [_placed(finding, sheets) for finding in judgement.findings]
+    for path in judged:
+        save_check_results(office.engine, run_id, read_judged(path)["results"])
+    save_sql_findings(office.engine, run_id, office.organisation_id, findings, judgement.results, years)
+
+
+Span = tuple[str, int, int, str]
+"""Kind of a table, its first and last row, and its sheet."""
+
+
+def _sheets(office: Office) -> dict[str, list[Span]]:
+    """The tables of every file, by the beginning of its hash."""
+    query = (
+        select(source_file.c.sha256, table_read.c.kind, table_read.c.first_row, table_read.c.last_row, table_read.c.sheet)
+        .join(table_read, table_read.c.source_file_id == source_file.c.source_file_id)
+        .where(source_file.c.organisation_id == office.organisation_id)
+    )
+    found: dict[str, list[Span]] = {}
+    with office.engine.connect() as connection:
+        for row in connection.execute(query):
+            span = (row.kind, row.first_row or 0, row.last_row or 0, row.sheet)
+            found.setdefault(row.sha256[:16], []).append(span)
+    return found
+
+
+def _placed(finding: Finding, sheets: Mapping[str, Sequence[Span]]) -> Finding:
+    """The finding with the name of its sheet, where the file has only one sheet with a table of its kind at that row."""
+    if finding.sheet or not finding.source_row_id or finding.row is None:
+        return finding
+    row = finding.row
+    spans = sheets.get(finding.source_row_id.partition(":")[0], ())
+    names = {sheet for kind, first, last, sheet in spans if kind == finding.kind and first <= row <= last}
+    return replace(finding, sheet=names.pop()) if len(names) == 1 else finding
+
+
+def write_report(office: Office, fiscal_year: int) -> dict[str, Any]:
+    """Writes the workbook of a fiscal year (B.E.) into `reports/<year>/`.
+
+    Returns `fiscal_year, path, is_draft, open_critical, quarantined_rows, quarantined_satang, sheets_without_data`.
+
+    Raises:
+        PreflightError: no such year, or the warehouse holds nothing of it.
+    """
+    from reports.yearly import write_workbook
+
+    last = last_year(date.today())
+    if not FIRST_YEAR <= fiscal_year <= last:
+        raise PreflightError.of("year_out_of_range", found=fiscal_year, first=FIRST_YEAR, last=last)
+    known = fiscal_years(office.engine, office.organisation_id)
+    if fiscal_year not in known:
+        held = ", ".join(map(str, known)) or "–"
+        raise PreflightError.of("year_without_data", found=fiscal_year, known=held)
+    path = office.home.report_path(fiscal_year)
+    with office.engine.connect() as connection:
+        info = write_workbook(connection, office.organisation_id, fiscal_year, path, office.home.settings.report)
+    record_event(office.engine, Event.REPORT_WRITTEN, path.name, office.organisation_id)
+    return {
+        "fiscal_year": fiscal_year,
+        "path": str(info.path),
+        "is_draft": info.is_draft,
+        "open_critical": info.open_critical,
+        "quarantined_rows": info.quarantined_rows,
+        "quarantined_satang": info.quarantined_satang,
+        "sheets_without_data": list(info.sheets_without_data),
+    }

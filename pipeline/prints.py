@@ -1,0 +1,134 @@
+"""Prints: all tables of one file with the same kind and fiscal year, as one frame, ready to be judged and loaded.
+
+A print is two files in the run's folder: `<print id>.arrow`, its lines with classification and unique keys, and
+`<print id>.json`, what a load needs to know besides (`PrintFile`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pipeline.acceptance import loaded_tables, table_year
+from transforms.classification import attach_classification
+from transforms.prints import assemble
+
+PRINTS = "prints"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintFile:
+    """What belongs to the lines of a print. `tables` are its tables as the document describes them."""
+
+    print_id: str
+    sha256: str
+    kind: str
+    fiscal_year: int
+    completeness: str
+    amount: str | None
+    tables: list[dict[str, Any]]
+
+
+def write_codes(folder: Path, works: pl.DataFrame, types: pl.DataFrame) -> None:
+    """Leaves the code lists of the warehouse in the run's folder, for processes that know no warehouse."""
+    folder.mkdir(parents=True, exist_ok=True)
+    works.write_ipc(folder / "works.arrow")
+    types.write_ipc(folder / "types.arrow")
+
+
+def read_codes(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Works and expenditure types, as `write_codes` left them."""
+    works, types = (pl.read_ipc(folder / f"{name}.arrow") for name in ("works", "types"))
+    return works, types
+
+
+def assemble_prints(
+    document: dict[str, Any], reading: Path, works: pl.DataFrame, types: pl.DataFrame, folder: Path
+) -> list[str]:
+    """Writes the prints of an accepted document into `folder/prints` and returns their ids.
+
+    `works` and `types` are the code lists of the warehouse. Every line gets `fiscal_year` and `table_no`; a table without lines still
+    makes a print, since a full one without a line says that nothing holds any more.
+    """
+    groups: dict[tuple[str, int], list[dict[str, Any]]] = {}
+    for table in loaded_tables(document):
+        year = table_year(document, table)
+        if year is not None:
+            groups.setdefault((table["kind"], year), []).append(table)
+    ids = []
+    target = folder / PRINTS
+    target.mkdir(parents=True, exist_ok=True)
+    for (kind, year), tables in groups.items():
+        lines = assemble([_lines(reading, table) for table in tables])
+        lines = attach_classification(lines, works, types, year).with_columns(
+            pl.lit(year, dtype=pl.Int64).alias("fiscal_year")
+        )
+        print_id = f"{document['sha256'][:16]}-{kind}-{year}"
+        lines.write_ipc(target / f"{print_id}.arrow")
+        described = PrintFile(
+            print_id=print_id,
+            sha256=document["sha256"],
+            kind=kind,
+            fiscal_year=year,
+            completeness=tables[0]["completeness"],
+            amount=tables[0].get("amount"),
+            tables=tables,
+        )
+        (target / f"{print_id}.json").write_text(json.dumps(asdict(described), ensure_ascii=False), encoding="utf-8")
+        ids.append(print_id)
+    return ids
+
+
+def _lines(reading: Path, table: dict[str, Any]) -> pl.DataFrame:
+    lines = pl.read_ipc(reading / table["arrow"])
+    return lines.with_columns(pl.lit(table["table_no"], dtype=pl.Int64).alias("table_no"))
+
+
+def read_print(folder: Path, print_id: str) -> tuple[PrintFile, pl.DataFrame]:
+    """A print of this run: what is told about it, and its lines."""
+    described = PrintFile(**json.loads((folder / PRINTS / f"{print_id}.json").read_text(encoding="utf-8")))
+    return described, pl.read_ipc(folder / PRINTS / f"{print_id}.arrow")
+
+
+def prints_by_kind(print_ids: Iterable[str]) -> dict[str, list[str]]:
+    """Print ids grouped by kind, in a stable order."""
+    groups: dict[str, list[str]] = {}
+    for print_id in sorted(print_ids):
+        groups.setdefault(kind_of(print_id), []).append(print_id)
+    return groups
+
+
+def kind_of(print_id: str) -> str:
+    """The kind of a print, from its id (`<16 of the hash>-<kind>-<fiscal year>`)."""
+    return print_id.split("-")[1]
+
+
+def year_of(print_id: str) -> int:
+    """The fiscal year (B.E.) of a print, from its id."""
+    return int(print_id.rpartition("-")[2])
+
+
+def column_letters(prints: Iterable[PrintFile]) -> dict[str, dict[str, str]]:
+    """For each sheet (`sha256[:16]:sheet number`), the column letter of each field.
+
+    Where two tables of one sheet have a field in different columns, the field is left out: no cell is better than a
+    wrong one.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for sheet, field, letter in _letters(prints):
+        letters = found.setdefault(sheet, {})
+        letters[field] = letter if letters.get(field, letter) == letter else ""
+    return {sheet: {field: letter for field, letter in letters.items() if letter} for sheet, letters in found.items()}
+
+
+def _letters(prints: Iterable[PrintFile]) -> Iterator[tuple[str, str, str]]:
+    for described in prints:
+        for table in described.tables:
+            sheet = f"{described.sha256[:16]}:{table['sheet_no']}"
+            for field, letter in table["columns"].items():
+                yield sheet, field, letter

@@ -1,0 +1,217 @@
+"""From a file of the inbox to a reading: archived by its hash, read in a child process, accepted or rejected.
+
+What is received is told to later steps by a small JSON file in the run's folder; the reading itself (the document and its
+Arrow files) lies beside it.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from pipeline import acceptance
+from pipeline.discovery import InboxFile
+from pipeline.errors import RejectedError
+from pipeline.home import Home
+from pipeline.logbook import write_traceback
+from sources.archive import archive_file, archived_path
+from sources.children import Limits, ReadingPool
+from sources.errors import UnreadableError
+from sources.layouts import LayoutError
+from sources.reading import read_file, rejected
+
+RECEIVED = "received"
+READINGS = "readings"
+ACCEPTED = "accepted.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file that was taken in: which content it has, and whether that content was known before this run."""
+
+    name: str
+    size_bytes: int
+    modified_ns: int
+    sha256: str
+    is_known: bool
+
+
+class Reader:
+    """The reading processes of one run, shared by all its tasks; one content is read once however many names it has."""
+
+    def __init__(self, home: Home, folder: Path, is_known: Callable[[str], bool], today: date) -> None:
+        self.home = home
+        self.folder = folder
+        self.is_known = is_known
+        self.today = today
+        self._pool = ReadingPool(home.settings.workers, Limits())
+        self._lock = threading.Lock()
+        self._done: dict[str, Future[None]] = {}
+
+    def __enter__(self) -> Self:
+        self._pool.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.__exit__(kind, error, trace)
+
+    def read(self, sha256: str, name: str) -> None:
+        """Leaves the reading of an archived content in the run's folder; a file that cannot be read is a rejected one."""
+        with self._lock:
+            done = self._done.get(sha256)
+            is_first = done is None or (done.done() and done.exception() is not None)
+            if is_first:
+                done = self._done[sha256] = Future()
+        assert done is not None  # noqa: S101  # for the type checker
+        if not is_first:
+            return done.result()
+        try:
+            self._read(sha256, name)
+        except BaseException as error:
+            done.set_exception(error)
+            raise
+        done.set_result(None)
+        return None
+
+    def _read(self, sha256: str, name: str) -> None:
+        path = archived_path(self.home.archive, sha256)
+        keep = self.folder / READINGS
+        keep.mkdir(parents=True, exist_ok=True)
+        task = self._pool.submit(
+            read_and_assemble,
+            str(path),
+            name,
+            str(self.home.layouts),
+            str(self.folder),
+            self.home.settings.organisation,
+            self.today.isoformat(),
+        )
+        try:
+            self._pool.result(task)
+        except UnreadableError as error:
+            document = rejected(path, name, error, keep)
+            _write(keep / sha256 / ACCEPTED, {"document": document, "prints": []})
+
+
+def receive(home: Home, folder: Path, file: InboxFile, reader: Reader) -> Path:
+    """Archives and reads one file of the inbox; returns the JSON file that says what was received.
+
+    A file that cannot even be archived (it vanished, may not be opened, keeps changing), or on which this program fails,
+    is received without a hash: the run tells it as rejected and goes on, and the next run tries it again.
+
+    Raises:
+        LayoutError: a layout of the office cannot be used, so that no file can be read.
+        OSError: the machine fails (disk full, connection lost).
+    """
+    target = folder / RECEIVED / f"{_safe(file.name)}.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        archived = archive_file(home.inbox / file.name, home.archive)
+        is_known = reader.is_known(archived.sha256)
+        if not is_known:
+            reader.read(archived.sha256, file.name)
+    except UnreadableError as error:
+        _write(target, _not_received(file, error.reason_th, error.reason_en))
+    except (LayoutError, OSError):
+        raise
+    except Exception as error:  # noqa: BLE001  a file we fail on must not keep the others from being read
+        log = write_traceback(error, home.root)
+        told = RejectedError.of("reading_failed", cause=type(error).__name__, log=log)
+        _write(target, _not_received(file, told.message_th, told.message_en))
+    else:
+        _write(target, asdict(Received(file.name, archived.size, file.modified_ns, archived.sha256, is_known)))
+    return target
+
+
+def _not_received(file: InboxFile, reason_th: str, reason_en: str) -> dict[str, Any]:
+    return {**asdict(file), "sha256": "", "is_known": False, "reason_th": reason_th, "reason_en": reason_en}
+
+
+def replay(home: Home, folder: Path, sha256: str, name: str, reader: Reader) -> Path:
+    """Reads an archived content again; returns the JSON file that says so. The inbox has no part in it."""
+    reader.read(sha256, name)
+    target = folder / RECEIVED / f"{sha256}.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    size = archived_path(home.archive, sha256).stat().st_size
+    _write(target, {**asdict(Received(name, size, 0, sha256, is_known=False)), "is_replay": True})
+    return target
+
+
+def read_received(path: Path) -> dict[str, Any]:
+    """What `receive` wrote."""
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def read_and_assemble(
+    path: str, name: str, layouts: str, folder: str, organisation: str, today: str
+) -> None:
+    """Runs in a child process: reads one archived content, accepts or rejects it and makes its prints.
+
+    Leaves `readings/<sha256>/accepted.json` in the run's folder: the `document` and the ids of its `prints`. The code
+    lists are those that `prints.write_codes` left in the folder.
+
+    Raises:
+        UnreadableError: the file is no workbook that can be read.
+        LayoutError: a layout of the office cannot be used.
+    """
+    from pipeline.prints import assemble_prints, read_codes
+
+    run_folder = Path(folder)
+    document = read_file(path, layouts, str(run_folder / READINGS), name)
+    reading = run_folder / READINGS / document["sha256"]
+    prints: list[str] = []
+    if document["status"] != "rejected":
+        try:
+            _accept(document, reading, organisation, date.fromisoformat(today))
+            prints = assemble_prints(document, reading, *read_codes(run_folder), run_folder)
+        except RejectedError as error:
+            document = acceptance.rejected(document, error)
+    _write(reading / ACCEPTED, {"document": document, "prints": prints})
+
+
+def _accept(document: dict[str, Any], reading: Path, organisation: str, today: date) -> None:
+    import polars as pl
+
+    acceptance.check(document, organisation, today)
+    for table in acceptance.loaded_tables(document):
+        year = acceptance.table_year(document, table)
+        if year is not None and table["kind"] in acceptance.YEAR_FROM_CODES:
+            lines = pl.read_ipc(reading / table["arrow"])
+            acceptance.check_codes(table["kind"], year, table["sheet"], lines)
+
+
+def is_first_name(folder: Path, sha256: str, name: str) -> bool:
+    """Whether a content goes by this name in this run: the first that asks keeps it, other names of it are known."""
+    path = folder / READINGS / sha256 / "name"
+    if not path.exists():
+        path.write_text(name, encoding="utf-8")
+    return path.read_text(encoding="utf-8") == name
+
+
+def read_accepted(folder: Path, sha256: str) -> tuple[dict[str, Any], list[str]]:
+    """The document of a content read in this run, and the ids of its prints (none where it is rejected)."""
+    found = json.loads((folder / READINGS / sha256 / ACCEPTED).read_text(encoding="utf-8"))
+    return found["document"], found["prints"]
+
+
+def _safe(name: str) -> str:
+    """A file name for a path of the inbox: short and unique."""
+    from hashlib import blake2b
+
+    return blake2b(name.encode(), digest_size=12).hexdigest()
+
+
+def _write(path: Path, value: dict[str, Any]) -> None:
+    temporary = path.with_suffix(".part")
+    temporary.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+    temporary.replace(path)

@@ -1,0 +1,160 @@
+"""One run: what there is to do, its row in the warehouse, its working folder, its end."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+
+from sqlalchemy import select
+
+import sources
+from pipeline.discovery import InboxFile, discover
+from pipeline.office import Office
+from pipeline.prints import write_codes, year_of
+from pipeline.receiving import Reader
+from sources.archive import remove_leavings
+from sql.facts import fiscal_years
+from sql.files import forget_entries, known_entries, rejected_files
+from sql.findings import close_departed
+from sql.quarantine import files_to_replay
+from sql.runs import finish_run, last_run, mark_interrupted, start_run
+from sql.schema import source_file
+from sql.seeds import code_lists
+
+RUNS = "runs"
+FINGERPRINT = "accepted-by"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a run finds to do.
+
+    `files` are new or changed, `departed` names of files that left the inbox. `replays` are hashes and names of archived
+    files with rows in quarantine that a waiver has since let in. `is_unfinished`: the run before was interrupted or failed, so that
+    what follows loading has to be done again. `contents`: hashes of the files that are done.
+    """
+
+    files: tuple[InboxFile, ...]
+    unchanged: int
+    is_unfinished: bool
+    contents: frozenset[str]
+    departed: tuple[str, ...] = ()
+    replays: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether there is nothing to do at all."""
+        return not (self.files or self.departed or self.replays or self.is_unfinished)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run that has begun."""
+
+    office: Office
+    work: Work
+    run_id: int
+    folder: Path
+
+    def reader(self) -> Reader:
+        """The reading processes of this run."""
+        return Reader(self.office.home, self.folder, self.work.contents.__contains__, date.today())
+
+    def years_to_close(self, print_ids: Iterable[str]) -> list[int]:
+        """The fiscal years whose links, checks and drafts this run makes: those of its prints.
+
+        After an unfinished run, all years of the warehouse: nobody knows how far that one came.
+        """
+        years = {year_of(print_id) for print_id in print_ids}
+        if self.work.is_unfinished:
+            years.update(fiscal_years(self.office.engine, self.office.organisation_id))
+        return sorted(years)
+
+
+def find_work(office: Office) -> Work:
+    """Looks at the inbox and at how the run before ended. The caller holds the writer lock.
+
+    Writes nothing, except that a run left behind by a killed process is marked as interrupted.
+    """
+    engine, organisation_id = office.engine, office.organisation_id
+    last = last_run(engine, organisation_id)
+    if last is not None and last[1] == "running":
+        mark_interrupted(engine, organisation_id)
+    entries = known_entries(engine, organisation_id)
+    again = _worth_another_look(office)
+    done = {name: entry for name, entry in entries.items() if name not in again}
+    found = discover(office.home.inbox, {name: (entry.size_bytes, entry.modified_ns) for name, entry in done.items()})
+    return Work(
+        files=found.new,
+        unchanged=found.unchanged,
+        is_unfinished=last is not None and last[1] != "completed",
+        contents=frozenset(entry.sha256 for entry in done.values()),
+        departed=tuple(sorted(entries.keys() - found.names)),
+        replays=_replays(office),
+    )
+
+
+def _replays(office: Office) -> tuple[tuple[str, str], ...]:
+    hashes = files_to_replay(office.engine, office.organisation_id, date.today())
+    if not hashes:
+        return ()
+    query = select(source_file.c.sha256, source_file.c.name).where(
+        source_file.c.organisation_id == office.organisation_id, source_file.c.sha256.in_(hashes)
+    )
+    with office.engine.connect() as connection:
+        return tuple((row.sha256, row.name) for row in connection.execute(query.order_by(source_file.c.sha256)))
+
+
+def _worth_another_look(office: Office) -> frozenset[str]:
+    """Names of rejected files, when layouts or the organisation's name are not what they were when those were rejected."""
+    if fingerprint(office) == _remembered(office):
+        return frozenset()
+    return frozenset(name for name, _, _ in rejected_files(office.engine, office.organisation_id))
+
+
+def fingerprint(office: Office) -> str:
+    """What decides whether a file is accepted: the layouts, the office's and the shipped ones, and the office's name."""
+    digest = blake2b(office.home.settings.organisation.encode(), digest_size=16)
+    shipped = Path(sources.__file__).parent
+    for path in sorted([*shipped.glob("layouts/*.toml"), *shipped.glob("vocabulary/*.toml")]):
+        digest.update(path.read_bytes())
+    for path in sorted(office.home.layouts.glob("*.toml")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _remembered(office: Office) -> str:
+    try:
+        return (office.home.work / FINGERPRINT).read_text(encoding="ascii")
+    except FileNotFoundError:
+        return ""
+
+
+@contextmanager
+def begin(office: Office, work: Work) -> Iterator[Run]:
+    """A run from its row in the warehouse to its end; an error is written down as a failed run and goes on.
+
+    What killed runs left in the working folder and the archive is removed first.
+    """
+    folder = office.home.work / RUNS
+    shutil.rmtree(folder, ignore_errors=True)
+    remove_leavings(office.home.archive)
+    run_id = start_run(office.engine, office.organisation_id)
+    run = Run(office, work, run_id, folder / str(run_id))
+    run.folder.mkdir(parents=True)
+    write_codes(run.folder, *code_lists(office.engine))
+    try:
+        yield run
+    except Exception as error:
+        finish_run(office.engine, run_id, "failed", f"{type(error).__name__}: {error}"[:500])
+        raise
+    (office.home.work / FINGERPRINT).write_text(fingerprint(office), encoding="ascii")
+    forget_entries(office.engine, office.organisation_id, work.departed)
+    close_departed(office.engine, run_id, office.organisation_id)
+    finish_run(office.engine, run_id, "completed")
+    shutil.rmtree(run.folder, ignore_errors=True)

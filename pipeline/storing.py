@@ -1,0 +1,183 @@
+"""From the run's folder into the warehouse: files, prints, and the inbox as it is now done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from pipeline.judging import read_judged
+from pipeline.office import Office
+from pipeline.prints import PrintFile, read_print
+from pipeline.receiving import is_first_name, read_accepted, read_received
+from pipeline.sorting import Sorted, sort_lines
+from sources.reading import as_of
+from sql.events import Event, record_event
+from sql.files import InboxEntry, KnownFile, SeenFile, find_file, record_entries, register_file
+from sql.findings import save_file_findings
+from sql.loading import ControlTotal, Print, TableLedger, load_print
+from sql.runs import utc_now
+from sql.waivers import active_waivers
+
+BANGKOK = ZoneInfo("Asia/Bangkok")
+
+
+def register(office: Office, folder: Path, run_id: int, received: Path) -> list[str]:
+    """Enters a received file, and what was found in it besides its prints; returns the ids of its prints.
+
+    Nothing is entered of a content that is done already, in an earlier run or under another name in this one, nor of a
+    file that could not be archived: it has no hash, and the next run tries it again.
+    """
+    file = read_received(received)
+    if file["is_known"] or not file["sha256"] or not is_first_name(folder, file["sha256"], file["name"]):
+        return []
+    document, prints = read_accepted(folder, file["sha256"])
+    known = find_file(office.engine, office.organisation_id, file["sha256"])
+    seen = _seen(document, file, known)
+    number = register_file(office.engine, office.organisation_id, run_id, seen)
+    loose = [*document.get("findings", [])]
+    for table in document["tables"]:
+        if not table["loaded"] or not prints:
+            loose += table["findings"]
+    save_file_findings(office.engine, run_id, office.organisation_id, number, loose)
+    event = Event.FILE_REJECTED if seen.status == "rejected" else Event.FILE_RECEIVED
+    record_event(office.engine, event, seen.name, office.organisation_id, run_id, seen.reason_en)
+    return prints
+
+
+def _seen(document: Mapping[str, Any], file: Mapping[str, Any], known: KnownFile | None) -> SeenFile:
+    """What reading said of a file. Where neither print nor workbook tells its time, it is when it was first received."""
+    told = as_of(dict(document))
+    if told is None:
+        received = known.received_at if known is not None else utc_now()
+        moment = received.replace(tzinfo=UTC).astimezone(BANGKOK).replace(tzinfo=None)
+        told = (known.as_of, "received") if known and known.as_of and known.as_of_basis == "received" else (moment, "received")
+    return SeenFile(
+        sha256=document["sha256"],
+        name=file["name"],
+        size_bytes=file["size_bytes"],
+        carrier=document["carrier"],
+        status=document["status"],
+        reason_th=document["reason_th"],
+        reason_en=document["reason_en"],
+        stated_organisation=document["organisation"],
+        fiscal_year=document["fiscal_year"],
+        as_of=told[0],
+        as_of_basis=told[1],
+    )
+
+
+def load_print_file(office: Office, folder: Path, run_id: int, print_id: str, judged: Path | None) -> dict[str, Any]:
+    """Loads a print in one transaction. `judged` has the row findings of its kind (None: rows were not judged).
+
+    Returns `sha256, rows_loaded, rows_quarantined, opened, closed, unchanged, is_new`.
+    """
+    described, lines = read_print(folder, print_id)
+    known = find_file(office.engine, office.organisation_id, described.sha256)
+    if known is None or known.as_of is None:
+        message = f"{print_id}: its file is not registered"
+        raise LookupError(message)
+    read = [{**finding, "origin": "read"} for table in described.tables for finding in table["findings"]]
+    row = read_judged(judged)["findings"].get(print_id, []) if judged else []
+    findings = [*read, *({**finding, "origin": "row"} for finding in row)]
+    waivers = active_waivers(office.engine, office.organisation_id, date.today())
+    keys = {(waiver.rule, waiver.fiscal_year, waiver.line_key) for waiver in waivers}
+    ordered = sort_lines(lines, findings, described.fiscal_year, keys)
+    result = load_print(
+        office.engine,
+        Print(
+            run_id=run_id,
+            organisation_id=office.organisation_id,
+            source_file_id=known.source_file_id,
+            fiscal_year=described.fiscal_year,
+            kind=described.kind,
+            completeness="full" if described.completeness == "full" else "partial",
+            as_of=known.as_of,
+            rows=ordered.good,
+            quarantined=ordered.quarantined,
+            tables=ledgers(described, ordered),
+            findings=findings,
+        ),
+    )
+    if result.is_new:
+        record_event(office.engine, Event.PRINT_LOADED, print_id, office.organisation_id, run_id)
+    return {
+        "sha256": described.sha256,
+        "rows_loaded": ordered.good.height,
+        "rows_quarantined": ordered.quarantined.height,
+        "opened": result.opened,
+        "closed": result.closed,
+        "unchanged": result.unchanged,
+        "is_new": result.is_new,
+    }
+
+
+def ledgers(described: PrintFile, ordered: Sorted) -> list[TableLedger]:
+    """The ledger of each table of a print: how many of its rows were read, loaded, quarantined and skipped."""
+    loaded, quarantined = _by_table(ordered.good), _by_table(ordered.quarantined)
+    return [
+        TableLedger(
+            table_no=table["table_no"],
+            layout=table["layout"],
+            sheet=table["sheet"],
+            title=table["title"],
+            header_row=table["header_row"],
+            first_row=table["first_row"],
+            last_row=table["last_row"],
+            rows_read=table["rows_read"],
+            rows_loaded=loaded.get(table["table_no"], 0),
+            rows_quarantined=quarantined.get(table["table_no"], 0),
+            rows_skipped=len(table["skipped_rows"]),
+            skipped_rows=table["skipped_rows"],
+            control_totals=_control_totals(table),
+        )
+        for table in described.tables
+    ]
+
+
+def _by_table(lines: pl.DataFrame) -> dict[int, int]:
+    return dict(lines.group_by("table_no").len().iter_rows())
+
+
+def _control_totals(table: Mapping[str, Any]) -> list[ControlTotal]:
+    amounts = [
+        ControlTotal(
+            row=total["row"],
+            label=total["label"],
+            column_name=total["column"],
+            cell=total["cell"],
+            printed=total["printed_satang"],
+            computed=total["computed_satang"],
+        )
+        for total in table["printed_totals"]
+    ]
+    counts = [
+        ControlTotal(
+            row=count["row"],
+            label=count["label"],
+            column_name=count["column"],
+            cell=count["cell"],
+            printed=count["printed"],
+            computed=count["computed"],
+            is_count=True,
+        )
+        for count in table.get("printed_counts", [])
+    ]
+    return amounts + counts
+
+
+def settle(office: Office, received: Sequence[Path]) -> None:
+    """Remembers the files that are done, so that the next run does not open them again.
+
+    This comes last of a file's steps: a run that ends before has its files found and done once more, to the same end.
+    """
+    entries = []
+    for path in received:
+        file = read_received(path)
+        if file["sha256"] and not file.get("is_replay"):
+            entries.append(InboxEntry(file["name"], file["size_bytes"], file["modified_ns"], file["sha256"]))
+    record_entries(office.engine, office.organisation_id, entries)

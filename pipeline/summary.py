@@ -1,0 +1,138 @@
+"""What a run did, as plain values: for the terminal, for JSON, for Prefect's pages, and kept in `quality/`.
+
+A summary has `status` (`completed | nothing_new`), `unchanged`, and of a completed run `run_id, seconds, files, findings,
+control_totals, open_findings, quarantined_rows, reports, fiscal_years, was_unfinished, markdown`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pipeline import reviewing
+from pipeline.office import Office
+from pipeline.receiving import is_first_name, read_accepted, read_received
+from pipeline.runs import Run, Work
+
+FINDINGS_SHOWN = 200
+"""Prefect's pages are for looking; the whole list is `tambon checks` and the report."""
+
+
+def nothing_new(office: Office, work: Work) -> dict[str, Any]:
+    """The summary of a run that had nothing to do."""
+    return {"status": "nothing_new", "home": str(office.home.root), "unchanged": work.unchanged}
+
+
+def summarise(
+    office: Office,
+    run: Run,
+    received: Sequence[Path],
+    loaded: Mapping[str, Mapping[str, Any]],
+    reports: Sequence[Mapping[str, Any]],
+    seconds: float,
+) -> dict[str, Any]:
+    """The summary of a run that is about to end; also left in `quality/run-<id>.json`."""
+    today = date.today()
+    files = [_file(run.folder, path, loaded) for path in received]
+    findings = reviewing.open_findings(office, today)
+    summary: dict[str, Any] = {
+        "status": "completed",
+        "home": str(office.home.root),
+        "run_id": run.run_id,
+        "was_unfinished": run.work.is_unfinished,
+        "seconds": round(seconds, 3),
+        "unchanged": run.work.unchanged,
+        "fiscal_years": run.years_to_close(loaded),
+        "files": files,
+        "open_findings": reviewing.count_open(office, today),
+        "quarantined_rows": reviewing.count_quarantined(office),
+        "findings": [_shown(item) for item in findings[:FINDINGS_SHOWN]],
+        "control_totals": _control_totals(run.folder, received),
+        "reports": [dict(report) for report in reports],
+    }
+    summary["markdown"] = markdown(office, summary)
+    path = office.home.quality / f"run-{run.run_id}.json"
+    kept = {key: value for key, value in summary.items() if key != "markdown"}
+    path.write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
+    return summary
+
+
+def _file(folder: Path, received: Path, loaded: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    file = read_received(received)
+    base = {"name": file["name"], "sha256": file["sha256"]}
+    nothing: dict[str, Any] = {"kinds": [], "not_loaded": [], "rows_loaded": 0, "rows_quarantined": 0, "rows_skipped": 0}
+    if not file["sha256"]:
+        reasons = {"reason_th": file["reason_th"], "reason_en": file["reason_en"]}
+        return {**base, "status": "rejected", **reasons, **nothing}
+    if file["is_known"] or not is_first_name(folder, file["sha256"], file["name"]):
+        return {**base, "status": "known", "reason_th": None, "reason_en": None, **nothing}
+    document, prints = read_accepted(folder, file["sha256"])
+    own = [loaded[print_id] for print_id in prints if print_id in loaded]
+    is_accepted = document["status"] != "rejected"
+    return {
+        **base,
+        "status": document["status"],
+        "reason_th": document["reason_th"],
+        "reason_en": document["reason_en"],
+        "kinds": sorted({table["kind"] for table in document["tables"]}),
+        "not_loaded": sorted({table["kind"] for table in document["tables"] if not table["loaded"]}),
+        "rows_loaded": sum(item["rows_loaded"] for item in own),
+        "rows_quarantined": sum(item["rows_quarantined"] for item in own),
+        "rows_skipped": sum(len(table["skipped_rows"]) for table in document["tables"]) if is_accepted else 0,
+    }
+
+
+def _shown(item: Mapping[str, Any]) -> dict[str, Any]:
+    names = ("severity", "rule", "file_name", "sheet", "cell", "row", "found", "expected", "message_th", "message_en")
+    return {name: item[name] for name in names}
+
+
+def _control_totals(folder: Path, received: Sequence[Path]) -> list[dict[str, Any]]:
+    """Printed totals of this run's files that differ from their rows (satang or counts)."""
+    found = []
+    for path in received:
+        file = read_received(path)
+        if file["is_known"] or not file["sha256"] or not is_first_name(folder, file["sha256"], file["name"]):
+            continue
+        document, _ = read_accepted(folder, file["sha256"])
+        for table in document["tables"]:
+            place = {"file": file["name"], "sheet": table["sheet"]}
+            for total in table["printed_totals"]:
+                if total["difference_satang"]:
+                    found.append({**place, **total})
+            for count in table.get("printed_counts", []):
+                if count["difference"]:
+                    found.append({**place, **count})
+    return found
+
+
+def markdown(office: Office, summary: Mapping[str, Any]) -> str:
+    """The summary for Prefect's pages, Thai with English beside it."""
+    files, counts = summary["files"], summary["open_findings"]
+    lines = [
+        f"# {office.home.settings.organisation}",
+        "",
+        "| | |",
+        "|---|---|",
+        f"| ไฟล์ที่รับ / files | {len(files)} |",
+        f"| ไม่รับ / rejected | {sum(file['status'] == 'rejected' for file in files)} |",
+        f"| แถวที่นำเข้า / rows loaded | {sum(file['rows_loaded'] for file in files):,} |",
+        f"| แถวที่กักไว้ / rows quarantined | {sum(file['rows_quarantined'] for file in files):,} |",
+        f"| ร้ายแรง / critical | {counts['critical']} |",
+        f"| เตือน / warnings | {counts['warning']} |",
+        f"| ปีงบประมาณ / fiscal years | {', '.join(map(str, summary['fiscal_years'])) or '–'} |",
+        f"| วินาที / seconds | {summary['seconds']:.1f} |",
+    ]
+    rejected = [file for file in files if file["status"] == "rejected"]
+    if rejected:
+        lines += ["", "## ไฟล์ที่ไม่รับ / Rejected files", ""]
+        lines += [f"- **{_plain(file['name'])}** — {_plain(file['reason_th'])} / {_plain(file['reason_en'])}" for file in rejected]
+    return "\n".join(lines) + "\n"
+
+
+def _plain(text: str) -> str:
+    """Text from files must not become Markdown of its own."""
+    return "".join(f"\\{char}" if char in "\\`*_{}[]<>()#+|!" else char for char in text)

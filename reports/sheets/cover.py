@@ -1,0 +1,48 @@
+"""ปก: what the report is, whose, of which year and state of data, and where its parts are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports.labels import sheet_spec, thai_date, word
+from reports.style import RED
+
+if TYPE_CHECKING:
+    from reports.page import Page
+
+_NAME = 1
+_CONTENTS_ROW = 14
+
+
+def write(page: Page) -> None:
+    """Write the cover. It has data when the warehouse has read any table of the year."""
+    from reports.sheets import SHEETS
+
+    sheet, styles, data = page.sheet, page.styles, page.data
+    page.has_data = data.as_of is not None
+    centred = {"align": "center", "valign": "vcenter"}
+    as_of = word("as_of", date=thai_date(data.as_of)) if data.as_of else word("as_of_none")
+    lines = [
+        (4, 34, word("report"), 26, {"bold": True}),
+        (5, 30, word("year", fiscal_year=data.fiscal_year), 24, {"bold": True}),
+        (7, 34, data.organisation, 26, {"bold": True}),
+        (8, 28, word("province", province=page.settings.province) if page.settings.province else "", 20, {}),
+        (10, 26, as_of, 16, {}),
+    ]
+    for row, height, text, size, extra in lines:
+        sheet.set_row(row, height)
+        sheet.merge_range(row, 0, row, 2, text, styles.text(size, **centred, **extra))
+    sheet.set_row(11, 60)
+    if data.is_draft:
+        reason = styles.text(16, bold=True, font_color=RED, text_wrap=True, border=2, border_color=RED, **centred)
+        sheet.merge_range(11, 0, 11, 2, page.draft_reason(), reason)
+    sheet.set_row(_CONTENTS_ROW - 1, 30)
+    sheet.write_string(_CONTENTS_ROW - 1, _NAME, word("contents"), styles.text(18, bold=True))
+    for number, (name, _) in enumerate(SHEETS[1:], start=1):
+        spec = sheet_spec(name)
+        row = _CONTENTS_ROW + number - 1
+        sheet.set_row(row, 24)
+        sheet.write_string(row, 0, f"{number}.", styles.text(16, align="right"))
+        sheet.write_url(row, _NAME, f"internal:'{spec.name}'!A1", styles.text(16), spec.title)
+        sheet.write_string(row, 2, spec.name, styles.text(14, font_color="#595959"))
+    page.row = _CONTENTS_ROW + len(SHEETS)

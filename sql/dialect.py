@@ -1,0 +1,192 @@
+"""The one module that knows SQLite from PostgreSQL: connecting, write transactions, and frames in and out in bulk.
+
+Everything else is SQLAlchemy Core or SQL that both understand.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+from sqlalchemy import Boolean, Date, DateTime, Float, Integer, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.inspection import inspect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import URL, Connection, Engine, Executable, Select, Table
+    from sqlalchemy.types import TypeEngine
+
+_WRITES = "tambon_writes"
+_MOMENT = "%Y-%m-%d %H:%M:%S%.6f"
+_BUSY_SECONDS = 30
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = NORMAL",
+    "PRAGMA foreign_keys = ON",
+    f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA cache_size = -65536",
+    "PRAGMA wal_autocheckpoint = 4000",
+)
+
+
+def is_sqlite(engine: Engine | Connection) -> bool:
+    """Whether this is the embedded warehouse."""
+    return engine.dialect.name == "sqlite"
+
+
+def connect(url: str | URL) -> Engine:
+    """An engine for the URL: SQLite with WAL and foreign keys, or PostgreSQL through psycopg. Opens nothing yet."""
+    address = make_url(url)
+    if address.drivername in {"postgresql", "postgres"}:
+        address = address.set(drivername="postgresql+psycopg")
+    if address.get_backend_name() != "sqlite":
+        return create_engine(address, pool_pre_ping=True)
+    engine = create_engine(address)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # None: sqlite3 begins nothing by itself; the transaction begins where SQLAlchemy says so, for DDL as well
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that will write: on SQLite it waits for the write lock at its beginning, never in the middle."""
+    with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+        yield connection
+
+
+def one_writer(connection: Connection, organisation_id: int) -> None:
+    """Keep two transactions from writing the history of one organisation at once, until the end of this one."""
+    if not is_sqlite(connection):
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(71001, %s)", (organisation_id,))
+
+
+def moment(connection: Connection, value: datetime | None) -> object:
+    """A timestamp as the driver stores it, for statements that go past SQLAlchemy's types."""
+    if value is None or not is_sqlite(connection):
+        return value
+    return value.isoformat(sep=" ", timespec="microseconds")
+
+
+def insert_frame(connection: Connection, table: Table, frame: pl.DataFrame, **constants: object) -> None:
+    """Insert all rows; frame columns and constants are columns of the table, everything else stays NULL.
+
+    SQLite: one prepared statement over all rows; PostgreSQL: COPY.
+    """
+    if frame.is_empty():
+        return
+    names = [*constants, *frame.columns]
+    quoted = ", ".join(f'"{name}"' for name in names)
+    raw = _driver_cursor(connection)
+    if is_sqlite(connection):
+        fixed = tuple(moment(connection, v) if hasattr(v, "isoformat") else v for v in constants.values())  # type: ignore[arg-type]
+        marks = ", ".join("?" * len(names))
+        rows = frame.select(_stored(name, dtype) for name, dtype in frame.schema.items()).rows()
+        raw.executemany(
+            f'INSERT INTO "{table.name}" ({quoted}) VALUES ({marks})',  # noqa: S608 - names come from the schema
+            [fixed + row for row in rows] if fixed else rows,
+        )
+        return
+    fixed = tuple(constants.values())
+    with raw.copy(f'COPY "{table.name}" ({quoted}) FROM STDIN') as copy:
+        for row in frame.iter_rows():
+            copy.write_row(fixed + row)
+
+
+def _stored(name: str, dtype: pl.DataType) -> pl.Expr:
+    column = pl.col(name)
+    if isinstance(dtype, pl.Datetime):
+        return column.dt.to_string(_MOMENT)
+    if isinstance(dtype, pl.Date):
+        return column.cast(pl.String)
+    if isinstance(dtype, pl.Boolean):
+        return column.cast(pl.Int8)
+    return column
+
+
+def execute_many(connection: Connection, statement: str, rows: Sequence[Sequence[object]]) -> None:
+    """Run a statement with `?` marks once for every row; values are as the driver stores them (see `moment`)."""
+    if rows:
+        text = statement if is_sqlite(connection) else statement.replace("?", "%s")
+        _driver_cursor(connection).executemany(text, rows)
+
+
+def _driver_cursor(connection: Connection) -> Any:
+    driver: Any = connection.connection.dbapi_connection
+    return driver.cursor()
+
+
+def fetch_frame(
+    connection: Connection, query: Select[Any], parameters: dict[str, object] | None = None
+) -> pl.DataFrame:
+    """The rows of a select as a frame whose types are those of its columns, also when there are none.
+
+    Timestamps are microsecond Datetime, whole numbers Int64, booleans Boolean, dates Date, everything else as text.
+    """
+    columns = list(query.selected_columns)
+    result = connection.execute(query, parameters or {})
+    cursor: Any = result.cursor
+    rows = cursor.fetchall()
+    result.close()
+    sqlite = is_sqlite(connection)
+    raw = {column.name: _raw_type(column.type, sqlite=sqlite) for column in columns}
+    frame = pl.DataFrame(rows, schema=raw, orient="row")
+    if not sqlite:
+        return frame
+    return frame.with_columns(
+        _from_text(column.name, column.type) for column in columns if isinstance(column.type, Boolean | Date | DateTime)
+    )
+
+
+def _raw_type(kind: TypeEngine[Any], *, sqlite: bool) -> pl.DataType:
+    if isinstance(kind, DateTime):
+        return pl.String() if sqlite else pl.Datetime("us")
+    if isinstance(kind, Date):
+        return pl.String() if sqlite else pl.Date()
+    if isinstance(kind, Boolean):
+        return pl.Int64() if sqlite else pl.Boolean()
+    if isinstance(kind, Integer):
+        return pl.Int64()
+    if isinstance(kind, Float):
+        return pl.Float64()
+    return pl.String()
+
+
+def _from_text(name: str, kind: TypeEngine[Any]) -> pl.Expr:
+    column = pl.col(name)
+    if isinstance(kind, Boolean):
+        return column.cast(pl.Boolean)
+    if isinstance(kind, Date):
+        return column.str.to_date("%Y-%m-%d")
+    return column.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us")
+
+
+def scalar(connection: Connection, query: Executable) -> Any:
+    """The first column of the first row, or None."""
+    return connection.execute(query).scalar()
+
+
+def moment_type(connection: Connection) -> str:
+    """The SQL type of a timestamp in casts; SQLite keeps timestamps as text."""
+    return "TEXT" if is_sqlite(connection) else "TIMESTAMP"
+
+
+def table_names(connection: Connection) -> list[str]:
+    """The tables that exist, sorted."""
+    return sorted(inspect(connection).get_table_names())

@@ -1,0 +1,152 @@
+"""Files: what the inbox held when last looked at, and every content ever taken in, with what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Literal
+
+from sqlalchemy import delete, insert, select, update
+
+from sql import dialect, ledger
+from sql.runs import utc_now
+from sql.schema import inbox_entry, source_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Engine
+
+    from sql.prints import TableLedger
+
+FileStatus = Literal["read", "partly", "rejected"]
+
+
+@dataclass(frozen=True, slots=True)
+class InboxEntry:
+    """A file of the inbox as it was when its content was last taken in. `name` is its path below the inbox."""
+
+    name: str
+    size_bytes: int
+    modified_ns: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFile:
+    """What reading said of a file. Reasons say why it was rejected or read in part only."""
+
+    sha256: str
+    name: str
+    size_bytes: int
+    carrier: str
+    status: FileStatus
+    reason_th: str | None = None
+    reason_en: str | None = None
+    stated_organisation: str | None = None
+    fiscal_year: int | None = None
+    as_of: datetime | None = None
+    as_of_basis: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """A content the warehouse has taken in before, since when (UTC) and with what result."""
+
+    source_file_id: int
+    status: FileStatus
+    received_at: datetime
+    as_of: datetime | None
+    as_of_basis: str | None
+
+
+def known_entries(engine: Engine, organisation_id: int) -> dict[str, InboxEntry]:
+    """The inbox as remembered, by name."""
+    columns = inbox_entry.c
+    query = select(columns.name, columns.size_bytes, columns.modified_ns, columns.sha256).where(
+        columns.organisation_id == organisation_id
+    )
+    with engine.connect() as connection:
+        return {row.name: InboxEntry(*row) for row in connection.execute(query)}
+
+
+def record_entries(engine: Engine, organisation_id: int, entries: Iterable[InboxEntry]) -> None:
+    """Remember these entries, in place of earlier ones of the same name; all others stay."""
+    rows = [asdict(entry) for entry in entries]
+    if not rows:
+        return
+    with dialect.writing(engine) as connection:
+        dialect.execute_many(
+            connection,
+            "DELETE FROM inbox_entry WHERE organisation_id = ? AND name = ?",
+            [(organisation_id, row["name"]) for row in rows],
+        )
+        connection.execute(insert(inbox_entry), [{"organisation_id": organisation_id, **row} for row in rows])
+
+
+def forget_entries(engine: Engine, organisation_id: int, names: Sequence[str]) -> None:
+    """Forget entries that are no longer in the inbox; what was loaded from them stays."""
+    if not names:
+        return
+    with dialect.writing(engine) as connection:
+        gone = inbox_entry.c.organisation_id == organisation_id
+        connection.execute(delete(inbox_entry).where(gone, inbox_entry.c.name.in_(list(names))))
+
+
+def register_file(engine: Engine, organisation_id: int, run_id: int, file: SeenFile) -> int:
+    """Enter a content, or what was said anew of a known one; returns its number.
+
+    When it was first received stays as it is.
+    """
+    now = utc_now()
+    values = {**asdict(file), "read_at": now, "run_id": run_id}
+    columns = source_file.c
+    place = (columns.organisation_id == organisation_id) & (columns.sha256 == file.sha256)
+    with dialect.writing(engine) as connection:
+        known: int | None = connection.execute(select(columns.source_file_id).where(place)).scalar()
+        if known is not None:
+            connection.execute(update(source_file).where(columns.source_file_id == known).values(**values))
+            return known
+        made = connection.execute(
+            insert(source_file).values(organisation_id=organisation_id, received_at=now, **values)
+        )
+        return int(made.inserted_primary_key[0])  # type: ignore[index]
+
+
+def find_file(engine: Engine, organisation_id: int, sha256: str) -> KnownFile | None:
+    """The file of that content, or None."""
+    columns = source_file.c
+    query = select(
+        columns.source_file_id, columns.status, columns.received_at, columns.as_of, columns.as_of_basis
+    ).where(columns.organisation_id == organisation_id, columns.sha256 == sha256)
+    with engine.connect() as connection:
+        row = connection.execute(query).first()
+    return None if row is None else KnownFile(*row)
+
+
+def file_known(engine: Engine, organisation_id: int, sha256: str) -> bool:
+    """Whether that content was taken in before, rejected or not."""
+    return find_file(engine, organisation_id, sha256) is not None
+
+
+def rejected_files(engine: Engine, organisation_id: int) -> list[tuple[str, str | None, str | None]]:
+    """Name and reasons (Thai, English) of files of today's inbox that were rejected, by name."""
+    columns, entry = source_file.c, inbox_entry.c
+    query = (
+        select(entry.name, columns.reason_th, columns.reason_en)
+        .join(source_file, (columns.sha256 == entry.sha256) & (columns.organisation_id == entry.organisation_id))
+        .where(entry.organisation_id == organisation_id, columns.status == "rejected")
+        .order_by(entry.name)
+    )
+    with engine.connect() as connection:
+        return [(row.name, row.reason_th, row.reason_en) for row in connection.execute(query)]
+
+
+def record_tables(engine: Engine, source_file_id: int, kind: str, tables: Sequence[TableLedger]) -> None:
+    """Enter tables that are known and not loaded; all their rows count as skipped, each with its reason.
+
+    Raises LedgerError if their rows do not add up.
+    """
+    ledger.verify(tables)
+    with dialect.writing(engine) as connection:
+        ledger.write(connection, source_file_id, kind, tables, None)

@@ -1,0 +1,80 @@
+"""What a print changes in what is known: pure frames, no database.
+
+A print at t speaks for some lines. For each of them its word holds until the next known print that speaks for the line
+(`until`; null = for ever). A held version that says the same all that time stays as it is; any other that overlaps
+[t, until) is closed, what it said before t and after `until` is opened again, and the new values are opened for
+[t, until). Lines are known by (part, line_key).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from sql.rows import IDENTITY
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+MOMENT = pl.Datetime("us")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What must be written.
+
+    `opening`: the good rows to open, with `until`; `closing`: `version_id`s to close; `reopening`: `version_id`,
+    `held_from`, `held_to` of what closed versions said outside; `confirmed`: lines left as they were; `closed_lines`:
+    number of lines whose versions close; `gone`: of these, lines without a good row.
+    """
+
+    opening: pl.DataFrame
+    closing: pl.Series
+    reopening: pl.DataFrame
+    confirmed: pl.DataFrame
+    closed_lines: int
+    gone: int
+
+
+def plan(held: pl.DataFrame, good: pl.DataFrame, at: datetime) -> Plan:
+    """Compare what is held with what the print says.
+
+    `held`: `version_id part line_key row_hash held_from held_to until`, known now, of lines the print speaks for.
+    `good`: its good rows with `part line_key row_hash until`.
+    """
+    start, until = pl.lit(at, MOMENT), pl.col("until")
+    ends_later = pl.col("held_to").is_null() | (pl.col("held_to") > start)
+    overlapping = held.filter(ends_later & (until.is_null() | (pl.col("held_from") < until)))
+    if overlapping.is_empty():
+        return Plan(good, overlapping["version_id"], _remnants(overlapping), good.head(0).select(IDENTITY), 0, 0)
+    said = overlapping.join(good.select(*IDENTITY, said="row_hash"), on=IDENTITY, how="left")
+    spans = (pl.col("held_from") <= start) & (
+        pl.col("held_to").is_null() | (until.is_not_null() & (pl.col("held_to") >= until))
+    )
+    is_same = (pl.col("row_hash") == pl.col("said")).fill_null(value=False) & spans
+    same = said.filter(is_same)
+    closing = said.filter(~is_same)
+    confirmed = same.select(IDENTITY)
+    opening = good if confirmed.is_empty() else good.join(confirmed, on=IDENTITY, how="anti")
+    lines = closing.unique(IDENTITY) if closing.height else closing
+    return Plan(
+        opening=opening,
+        closing=closing["version_id"],
+        reopening=_remnants(closing, at),
+        confirmed=confirmed,
+        closed_lines=lines.height,
+        gone=lines["said"].null_count(),
+    )
+
+
+def _remnants(closing: pl.DataFrame, at: datetime | None = None) -> pl.DataFrame:
+    if closing.is_empty() or at is None:
+        return closing.head(0).select("version_id", "held_from", "held_to")
+    start, until = pl.lit(at, MOMENT), pl.col("until")
+    before = closing.filter(pl.col("held_from") < start).select("version_id", "held_from", held_to=start)
+    after = closing.filter(until.is_not_null() & (pl.col("held_to").is_null() | (pl.col("held_to") > until))).select(
+        "version_id", held_from=until, held_to="held_to"
+    )
+    return pl.concat([before, after])

@@ -1,0 +1,212 @@
+"""Loading a print: what it changes becomes known, in one transaction with its ledger row.
+
+Scope, parts and the two times are described in docs/architecture.md, "History"; `sql.history` compares,
+`sql.naming` knows what other prints speak for, `sql.superseding` opens and closes quarantine and findings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+from sqlalchemy import func, insert, or_, select
+
+from sql import dialect, history, ledger, naming, superseding, versions
+from sql.errors import PrintError
+from sql.prints import Completeness, ControlTotal, LoadResult, Print, TableLedger
+from sql.rows import IDENTITY, content_hash, good_rows, quarantined_rows
+from sql.runs import utc_now
+from sql.schema import FACTS, load
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Engine
+
+    from sql.history import Plan
+
+__all__ = ["Completeness", "ControlTotal", "LoadResult", "Print", "TableLedger", "load_print"]
+
+
+def load_print(engine: Engine, print_: Print, known_at: datetime | None = None) -> LoadResult:
+    """Load a print into a migrated warehouse; `known_at` (naive UTC, default now) is when it becomes known.
+
+    The same print of the same file again does nothing. Within a scope knowledge never goes back: a `known_at` before
+    that of the last load counts as the last load's. Raises PrintError and LedgerError, and then nothing is stored.
+    """
+    ready = _prepare(print_)
+    with dialect.writing(engine) as connection:
+        dialect.one_writer(connection, print_.organisation_id)
+        return _load(connection, ready, known_at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A print, checked and hashed, before the transaction begins."""
+
+    print_: Print
+    scope: naming.Scope
+    good: pl.DataFrame
+    held_back: pl.DataFrame
+    parts: tuple[str, ...]
+    named: pl.DataFrame
+    content: str
+
+
+def _prepare(print_: Print) -> _Ready:
+    kind = print_.kind
+    if kind not in FACTS:
+        raise PrintError(kind=kind, cause="the warehouse has no table for this kind")
+    if print_.completeness not in {"full", "partial"}:
+        raise PrintError(kind=kind, cause=f"completeness is {print_.completeness!r}, not full or partial")
+    good = good_rows(kind, print_.rows)
+    held_back = quarantined_rows(kind, print_.quarantined)
+    ledger.verify(print_.tables, good.height, held_back.height)
+    both = pl.concat([good.select(IDENTITY), held_back.select(IDENTITY)])
+    stated = tuple(both["part"].unique().sort().to_list())
+    parts = stated or ("",)
+    if print_.parts is not None:
+        parts = tuple(sorted({*print_.parts}))
+        if not {*stated} <= {*parts}:
+            raise PrintError(kind=kind, cause=f"rows of parts it does not speak for: {sorted({*stated} - {*parts})}")
+    content = content_hash(
+        [
+            print_.completeness,
+            print_.as_of.isoformat(),
+            parts,
+            *(good[name] for name in ("source_row_id", *IDENTITY, "row_hash")),
+            *(held_back[name] for name in ("source_row_id", "rules", "values_json")),
+            list(print_.tables),
+            [sorted(dict(found).items()) for found in print_.findings],
+        ]
+    )
+    scope = naming.Scope(print_.organisation_id, print_.fiscal_year, kind)
+    return _Ready(print_, scope, good, held_back, parts, both.unique(maintain_order=True), content)
+
+
+def _load(connection: Connection, ready: _Ready, known_at: datetime | None) -> LoadResult:
+    print_ = ready.print_
+    before = _last_load_of_file(connection, print_)
+    if before is not None and before.content_hash == ready.content:
+        return LoadResult(0, 0, ready.good.height, ready.held_back.height, before.load_id, is_new=False)
+    known = _known(connection, ready.scope, known_at)
+    partial = print_.completeness == "partial"
+    later = naming.later_word(connection, ready.scope, print_.as_of, ready.named if partial else None)
+    good = later.attach(ready.good).drop("by_load_id")
+    held = _held(connection, ready, later)
+    plan = history.plan(held, good, print_.as_of)
+    remembered, lines = (None, ready.named.head(0))
+    if partial:
+        remembered, lines = naming.shorter_list(connection, ready.scope, ready.named, _untouched(ready, plan, held))
+    load_id = _write_load(connection, ready, plan, known, remembered)
+    naming.write_lists(connection, load_id, ready.parts, lines)
+    _write_facts(connection, ready, plan, load_id, known)
+    ledger.write(connection, print_.source_file_id, print_.kind, print_.tables, load_id)
+    superseding.close_answered(connection, print_, ready.named, ready.parts, load_id, known)
+    superseding.store_quarantine(connection, print_, ready.held_back, later, load_id, known)
+    superseding.store_findings(connection, print_, _places(ready), later, ready.parts, load_id, known)
+    return LoadResult(
+        opened=plan.opening.height,
+        closed=plan.closed_lines,
+        unchanged=plan.confirmed.height,
+        quarantined=ready.held_back.height,
+        load_id=load_id,
+        gone=plan.gone,
+    )
+
+
+def _last_load_of_file(connection: Connection, print_: Print) -> Any:
+    return connection.execute(
+        select(load.c.load_id, load.c.content_hash)
+        .where(
+            load.c.source_file_id == print_.source_file_id,
+            load.c.kind == print_.kind,
+            load.c.fiscal_year == print_.fiscal_year,
+        )
+        .order_by(load.c.load_id.desc())
+        .limit(1)
+    ).first()
+
+
+def _known(connection: Connection, scope: naming.Scope, known_at: datetime | None) -> datetime:
+    last: datetime | None = dialect.scalar(connection, select(func.max(load.c.known_from)).where(scope.of(load.c)))
+    if last is None:
+        return known_at or utc_now()
+    if known_at is not None:
+        return max(known_at, last)
+    return max(utc_now(), last + timedelta(microseconds=1))
+
+
+def _held(connection: Connection, ready: _Ready, later: naming.Later) -> pl.DataFrame:
+    """Versions known now that hold after the print's moment, of the lines it speaks for, with `until`."""
+    fact, at = FACTS[ready.print_.kind].c, ready.print_.as_of
+    query = select(fact.version_id, fact.part, fact.line_key, fact.row_hash, fact.held_from, fact.held_to).where(
+        ready.scope.of_facts(fact),
+        fact.known_to.is_(None),
+        or_(fact.held_to.is_(None), fact.held_to > at),
+    )
+    if ready.print_.completeness == "full":
+        held = dialect.fetch_frame(connection, query.where(fact.part.in_(ready.parts)))
+    else:
+        held = dialect.fetch_frame(connection, query).join(ready.named, on=IDENTITY, how="semi")
+    return later.attach(held)
+
+
+def _untouched(ready: _Ready, plan: Plan, held: pl.DataFrame) -> pl.DataFrame:
+    """Named lines that will be seen neither on a version nor in quarantine as named by this load."""
+    closing = held.join(plan.closing.to_frame(), on="version_id", how="semi").select(IDENTITY)
+    seen = pl.concat([plan.opening.select(IDENTITY), closing, ready.held_back.select(IDENTITY)])
+    return ready.named.join(seen, on=IDENTITY, how="anti")
+
+
+def _write_load(connection: Connection, ready: _Ready, plan: Plan, known: datetime, remembered: str | None) -> int:
+    print_ = ready.print_
+    made = connection.execute(
+        insert(load).values(
+            run_id=print_.run_id,
+            source_file_id=print_.source_file_id,
+            organisation_id=print_.organisation_id,
+            fiscal_year=print_.fiscal_year,
+            kind=print_.kind,
+            completeness=print_.completeness,
+            as_of=print_.as_of,
+            known_from=known,
+            rows_opened=plan.opening.height,
+            rows_closed=plan.closed_lines,
+            rows_gone=plan.gone,
+            rows_unchanged=plan.confirmed.height,
+            rows_quarantined=ready.held_back.height,
+            naming=remembered,
+            content_hash=ready.content,
+        )
+    )
+    return int(made.inserted_primary_key[0])  # type: ignore[index]
+
+
+def _write_facts(connection: Connection, ready: _Ready, plan: Plan, load_id: int, known: datetime) -> None:
+    print_, table = ready.print_, FACTS[ready.print_.kind]
+    versions.close(connection, table, plan.closing, load_id, known)
+    versions.reopen(connection, table, print_.kind, plan.reopening, load_id, known)
+    versions.open_new(
+        connection,
+        table,
+        plan.opening,
+        organisation_id=print_.organisation_id,
+        fiscal_year=print_.fiscal_year,
+        held_from=print_.as_of,
+        known_from=known,
+        load_id=load_id,
+    )
+
+
+def _places(ready: _Ready) -> dict[str, tuple[str, str]]:
+    if not ready.print_.findings:
+        return {}
+    columns = ["source_row_id", *IDENTITY]
+    rows: Sequence[tuple[str, str, str]] = pl.concat(
+        [ready.good.select(columns), ready.held_back.select(columns)]
+    ).rows()
+    return {row: (part, key) for row, part, key in rows}

@@ -1,0 +1,1 @@
+"""Alembic scripts: every table as it was made and changed, in order. `sql.engine.migrate` runs them."""

@@ -1,0 +1,29 @@
+-- Loads that speak now: partial registers always, full prints as long as no later print speaks for every part of
+-- theirs.
+-- load_id: the load
+CREATE VIEW cur_load AS
+SELECT l.load_id
+FROM load AS l
+WHERE
+    l.completeness <> 'full'
+    OR NOT EXISTS (
+        SELECT 1 FROM load_part AS p
+        WHERE p.load_id = l.load_id
+    )
+    OR EXISTS (
+        SELECT 1
+        FROM load_part AS p
+        WHERE
+            p.load_id = l.load_id
+            AND NOT EXISTS (
+                SELECT 1
+                FROM load AS n
+                INNER JOIN load_part AS q ON n.load_id = q.load_id
+                WHERE
+                    n.organisation_id = l.organisation_id
+                    AND n.kind = l.kind
+                    AND n.fiscal_year = l.fiscal_year
+                    AND q.part = p.part
+                    AND (n.as_of > l.as_of OR (n.as_of = l.as_of AND n.known_from > l.known_from))
+            )
+    )

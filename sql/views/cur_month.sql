@@ -1,0 +1,28 @@
+-- The months of a fiscal year, and a thirteenth for what has no month.
+-- month_no: 1 = October … 12 = September; 13 = no month
+CREATE VIEW cur_month AS
+SELECT 1 AS month_no
+UNION ALL
+SELECT 2
+UNION ALL
+SELECT 3
+UNION ALL
+SELECT 4
+UNION ALL
+SELECT 5
+UNION ALL
+SELECT 6
+UNION ALL
+SELECT 7
+UNION ALL
+SELECT 8
+UNION ALL
+SELECT 9
+UNION ALL
+SELECT 10
+UNION ALL
+SELECT 11
+UNION ALL
+SELECT 12
+UNION ALL
+SELECT 13

@@ -1,0 +1,240 @@
+-- What this warehouse learnt when: every version of a line that a load opened or closed. A line that changed is closed
+-- and
+-- opened by the same load. Keys of payments are left out, since they may hold words that name a person.
+-- organisation_id: the office
+-- organisation: its name
+-- fiscal_year: fiscal year (B.E.)
+-- kind: kind of the line
+-- change: opened | closed
+-- happened_at: when this warehouse learnt it (UTC)
+-- load_id: the load that did it
+-- file_name: the file of that load
+-- line_key: key of the line; NULL for payments
+-- source_row_id: where the version stands
+-- held_from: from when the version holds (local time)
+-- held_to: until when it holds (local time; NULL = still)
+-- amount_satang: its main amount: approved, amount, in or out, or budget (satang; NULL = not stated)
+-- amount_baht: the same (baht)
+CREATE VIEW v_changes AS
+SELECT
+    c.organisation_id,
+    o.name AS organisation,
+    c.fiscal_year,
+    c.kind,
+    c.change,
+    c.happened_at,
+    c.load_id,
+    f.name AS file_name,
+    c.line_key,
+    c.source_row_id,
+    c.held_from,
+    c.held_to,
+    c.amount_satang,
+    c.amount_satang / 100.0 AS amount_baht
+FROM (
+    SELECT
+        'remaining_budget' AS kind,
+        'opened' AS change,
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_from AS happened_at,
+        load_id,
+        approved_satang AS amount_satang
+    FROM budget_line
+    UNION ALL
+    SELECT
+        'remaining_budget',
+        'closed',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_to,
+        closed_load_id,
+        approved_satang
+    FROM budget_line
+    WHERE known_to IS NOT NULL
+    UNION ALL
+    SELECT
+        'disbursements',
+        'opened',
+        organisation_id,
+        fiscal_year,
+        CAST(NULL AS VARCHAR(250)),
+        source_row_id,
+        held_from,
+        held_to,
+        known_from,
+        load_id,
+        amount_satang
+    FROM payment
+    UNION ALL
+    SELECT
+        'disbursements',
+        'closed',
+        organisation_id,
+        fiscal_year,
+        CAST(NULL AS VARCHAR(250)),
+        source_row_id,
+        held_from,
+        held_to,
+        known_to,
+        closed_load_id,
+        amount_satang
+    FROM payment
+    WHERE known_to IS NOT NULL
+    UNION ALL
+    SELECT
+        'transfers',
+        'opened',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_from,
+        load_id,
+        COALESCE(in_satang, out_satang)
+    FROM budget_transfer
+    UNION ALL
+    SELECT
+        'transfers',
+        'closed',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_to,
+        closed_load_id,
+        COALESCE(in_satang, out_satang)
+    FROM budget_transfer
+    WHERE known_to IS NOT NULL
+    UNION ALL
+    SELECT
+        'action_items',
+        'opened',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_from,
+        load_id,
+        budget_satang
+    FROM action_item
+    UNION ALL
+    SELECT
+        'action_items',
+        'closed',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_to,
+        closed_load_id,
+        budget_satang
+    FROM action_item
+    WHERE known_to IS NOT NULL
+    UNION ALL
+    SELECT
+        'action_equipment',
+        'opened',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_from,
+        load_id,
+        budget_satang
+    FROM equipment_item
+    UNION ALL
+    SELECT
+        'action_equipment',
+        'closed',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_to,
+        closed_load_id,
+        budget_satang
+    FROM equipment_item
+    WHERE known_to IS NOT NULL
+    UNION ALL
+    SELECT
+        'action_summary',
+        'opened',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_from,
+        load_id,
+        budget_satang
+    FROM action_summary
+    UNION ALL
+    SELECT
+        'action_summary',
+        'closed',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_to,
+        closed_load_id,
+        budget_satang
+    FROM action_summary
+    WHERE known_to IS NOT NULL
+    UNION ALL
+    SELECT
+        'progress',
+        'opened',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_from,
+        load_id,
+        budget_satang
+    FROM progress
+    UNION ALL
+    SELECT
+        'progress',
+        'closed',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_to,
+        closed_load_id,
+        budget_satang
+    FROM progress
+    WHERE known_to IS NOT NULL
+) AS c
+INNER JOIN organisation AS o ON c.organisation_id = o.organisation_id
+LEFT JOIN load AS l ON c.load_id = l.load_id
+LEFT JOIN source_file AS f ON l.source_file_id = f.source_file_id

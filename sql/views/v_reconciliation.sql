@@ -1,0 +1,117 @@
+-- The same money told by two sources, with the difference. All are shown, none is chosen silently.
+-- organisation_id: the office
+-- organisation: its name
+-- fiscal_year: fiscal year (B.E.)
+-- comparison: disbursed (ledger's เบิกจ่าย against the payment registers) | item_disbursed (the same lines' เบิกจ่าย
+-- against the divisions' reports, items that have both) | transfers_balance (register's โอนเพิ่ม against its โอนลด) |
+-- transfers_in (ledger's โอนเพิ่ม against the register's) | transfers_out (ledger's โอนลด against the register's) |
+-- plan_summary (printed total of ผด.01 against the sum of ผด.02)
+-- comparison_no: 1 to 6, for sorting
+-- left_satang: the first named (satang; NULL = not known)
+-- left_baht: the same (baht)
+-- right_satang: the second named (satang; NULL = not known)
+-- right_baht: the same (baht)
+-- difference_satang: left minus right (satang; NULL = one of them is not known)
+-- difference_baht: the same (baht)
+CREATE VIEW v_reconciliation AS
+SELECT
+    r.organisation_id,
+    o.name AS organisation,
+    r.fiscal_year,
+    r.comparison,
+    r.comparison_no,
+    CAST(SUM(r.left_satang) AS BIGINT) AS left_satang,
+    CAST(SUM(r.left_satang) AS BIGINT) / 100.0 AS left_baht,
+    CAST(SUM(r.right_satang) AS BIGINT) AS right_satang,
+    CAST(SUM(r.right_satang) AS BIGINT) / 100.0 AS right_baht,
+    CAST(SUM(r.left_satang) - SUM(r.right_satang) AS BIGINT) AS difference_satang,
+    CAST(SUM(r.left_satang) - SUM(r.right_satang) AS BIGINT) / 100.0 AS difference_baht
+FROM (
+    SELECT
+        organisation_id,
+        fiscal_year,
+        'disbursed' AS comparison,
+        1 AS comparison_no,
+        disbursed_satang AS left_satang,
+        CAST(NULL AS BIGINT) AS right_satang
+    FROM cur_budget_line
+    UNION ALL
+    SELECT
+        organisation_id,
+        fiscal_year,
+        'disbursed',
+        1,
+        NULL,
+        amount_satang
+    FROM cur_payment
+    UNION ALL
+    SELECT
+        organisation_id,
+        fiscal_year,
+        'item_disbursed',
+        2,
+        disbursed_satang,
+        reported_disbursed_satang
+    FROM cur_item_result
+    WHERE disbursed_satang IS NOT NULL AND reported_disbursed_satang IS NOT NULL
+    UNION ALL
+    SELECT
+        organisation_id,
+        fiscal_year,
+        'transfers_balance',
+        3,
+        in_satang,
+        out_satang
+    FROM budget_transfer
+    WHERE known_to IS NULL AND held_to IS NULL
+    UNION ALL
+    SELECT
+        organisation_id,
+        fiscal_year,
+        'transfers_in',
+        4,
+        transferred_in_satang,
+        NULL
+    FROM cur_budget_line
+    UNION ALL
+    SELECT
+        organisation_id,
+        fiscal_year,
+        'transfers_in',
+        4,
+        NULL,
+        in_satang
+    FROM budget_transfer
+    WHERE known_to IS NULL AND held_to IS NULL
+    UNION ALL
+    SELECT
+        organisation_id,
+        fiscal_year,
+        'transfers_out',
+        5,
+        transferred_out_satang,
+        NULL
+    FROM cur_budget_line
+    UNION ALL
+    SELECT
+        organisation_id,
+        fiscal_year,
+        'transfers_out',
+        5,
+        NULL,
+        out_satang
+    FROM budget_transfer
+    WHERE known_to IS NULL AND held_to IS NULL
+    UNION ALL
+    SELECT
+        organisation_id,
+        fiscal_year,
+        'plan_summary',
+        6,
+        budget_satang,
+        item_budget_satang
+    FROM v_action_summary
+    WHERE level = 'total'
+) AS r
+INNER JOIN organisation AS o ON r.organisation_id = o.organisation_id
+GROUP BY r.organisation_id, o.name, r.fiscal_year, r.comparison, r.comparison_no

@@ -1,0 +1,31 @@
+"""A real Prefect server for all tests of flows, and an office on which the whole run was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.flows.offices import Refreshed, new_office, refresh
+
+
+@pytest.fixture(scope="session")
+def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The API address of a Prefect server that lives as long as the tests; flows of this process use it."""
+    quiet = {"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL", "DO_NOT_TRACK": "1",
+             "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "PREFECT_HOME": str(tmp_path_factory.mktemp("prefect"))}  # fmt: skip
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in quiet.items():
+            patch.setenv(name, value)
+        from prefect.settings import PREFECT_API_URL
+        from prefect.testing.utilities import prefect_test_harness
+
+        with prefect_test_harness(server_startup_timeout=180):
+            yield str(PREFECT_API_URL.value())
+
+
+@pytest.fixture(scope="session")
+def refreshed(prefect: str, tmp_path_factory: pytest.TempPathFactory) -> Refreshed:
+    assert prefect
+    home, manifest = new_office(tmp_path_factory.mktemp("office") / "home")
+    return Refreshed(home, manifest, refresh(home))

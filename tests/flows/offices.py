@@ -1,0 +1,69 @@
+"""Offices for tests of the whole run, and processes that use the tests' Prefect server."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from demo.manifest import Manifest
+from demo.office import write_office
+from pipeline.home import Home, create_home
+
+ORGANISATION = "อบต.โคกไม้ลาย"
+YEARS = (2567, 2568)
+
+
+def environment(api: str, **more: str) -> dict[str, str]:
+    """The environment of a process that uses the tests' Prefect server and no settings of the user."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TAMBON_", "PREFECT_"))}
+    project = str(Path(__file__).parents[2])
+    return {**kept, "PYTHONPATH": project, "PREFECT_API_URL": api, "PREFECT_HOME": os.environ["PREFECT_HOME"], **more}
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """An office after its first refresh: home, what was written into its inbox, and the summary of the run."""
+
+    home: Home
+    manifest: Manifest
+    summary: dict[str, Any]
+
+
+def refresh(home: Home) -> dict[str, Any]:
+    """One nightly refresh in this process, through Prefect."""
+    from flows.nightly import nightly_refresh
+
+    return nightly_refresh(str(home.root))
+
+
+def new_office(folder: Path, years: Sequence[int] = YEARS, scale: float = 0.25) -> tuple[Home, Manifest]:
+    """A home whose inbox holds files of some years, with planted faults."""
+    home = create_home(folder, ORGANISATION)
+    return home, write_office(home.inbox, ORGANISATION, years, scale=scale)
+
+
+def start_refresh(api: str, home: Home) -> subprocess.Popen[bytes]:
+    """A refresh in a process of its own, as the nightly worker starts it."""
+    command = [sys.executable, "-c", "from flows.nightly import nightly_refresh; nightly_refresh()"]
+    return subprocess.Popen(
+        command, env=environment(api, TAMBON_HOME=str(home.root)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+
+
+def ask(home: Home, query: str) -> list[tuple[Any, ...]]:
+    """Rows of the warehouse, read beside whoever writes; none while there is no such table yet."""
+    path = home.root / "warehouse.db"
+    if not path.exists():
+        return []
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=30)) as connection:
+        try:
+            return connection.execute(query).fetchall()
+        except sqlite3.OperationalError:
+            return []

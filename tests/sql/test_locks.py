@@ -1,0 +1,82 @@
+"""One writer per organisation, also when the one before was killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.pool import StaticPool
+
+import sql
+from sql.engine import open_warehouse
+from sql.errors import WarehouseBusyError
+from sql.locks import writer_lock
+
+ROOT = Path(sql.__file__).parents[1]
+HOLD = """
+import sys
+from sql.engine import open_warehouse
+from sql.locks import writer_lock
+with writer_lock(open_warehouse(sys.argv[1]), sys.argv[2]):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_second_holder_is_told_at_once(engine, warehouse_url):
+    other = open_warehouse(warehouse_url)
+    with writer_lock(engine, "อบต.ก"), pytest.raises(WarehouseBusyError) as refused, writer_lock(other, "อบต.ก"):
+        pass
+    assert "อบต.ก" in refused.value.message_th
+    with writer_lock(other, "อบต.ก"):
+        pass
+    other.dispose()
+
+
+def test_other_organisations_may_write(engine):
+    with writer_lock(engine, "อบต.ก"), writer_lock(engine, "อบต.ข"):
+        pass
+
+
+def test_the_lock_is_free_after_an_error(engine):
+    with pytest.raises(ZeroDivisionError), writer_lock(engine, "อบต.ก"):
+        1 / 0  # noqa: B018 - any error
+    with writer_lock(engine, "อบต.ก"):
+        pass
+
+
+def test_the_lock_of_a_killed_process_is_free(engine, warehouse_url):
+    command = [sys.executable, "-c", HOLD, warehouse_url, "อบต.ก"]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(WarehouseBusyError), writer_lock(engine, "อบต.ก"):
+            pass
+        os.kill(holder.pid, signal.SIGKILL)
+        holder.wait()
+    _when_free(engine)
+
+
+def _when_free(engine):
+    # the server of PostgreSQL notices the death of a client a moment later, not in the same instant
+    for _ in range(200):
+        try:
+            with writer_lock(engine, "อบต.ก"):
+                return
+        except WarehouseBusyError:
+            with engine.connect() as connection:
+                connection.exec_driver_sql("SELECT 1" if engine.dialect.name == "sqlite" else "SELECT pg_sleep(0.05)")
+    pytest.fail("the lock of a killed process was never released")
+
+
+def test_a_warehouse_in_memory_has_one_writer_too():
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    with writer_lock(engine, "อบต.ก"), pytest.raises(WarehouseBusyError), writer_lock(engine, "อบต.ก"):
+        pass
+    with writer_lock(engine, "อบต.ก"):
+        pass
+    engine.dispose()
