@@ -143,12 +143,12 @@ class _Classifier:
         identities = [name for name in self.identity if name in known]
         if self._is_total(first, texts, identities, has_number=has_number):
             body.totals.append(TotalRow(row, first, numbers))
-            body.skipped[row] = "total"
+            body.skipped[row] = "total" if matching_key(first) in words().grand_keys else "subtotal"
             body.last_row = row
             return
         if self._is_strategy_total(first, has_number=has_number):
             body.totals.append(TotalRow(row, first, numbers, is_leading=True))
-            body.skipped[row] = "total"
+            body.skipped[row] = "subtotal"
             body.last_row = row
             self.context["strategy"] = context_name("strategy", first)
             return

@@ -32,7 +32,7 @@ def test_repeated_page_headers_and_page_totals_are_skipped_by_name(write: Write,
     (table,) = read(write(rows))["tables"]
     assert table["kind"] == "disbursements"
     assert table["rows"] == 3
-    assert whys(table) == [(7, "total"), (8, "repeated header"), (10, "total"), (11, "total")]
+    assert whys(table) == [(7, "subtotal"), (8, "repeated header"), (10, "subtotal"), (11, "total")]
     assert {item["difference_satang"] for item in table["printed_totals"]} == {0}
     assert table["totals_satang"] == {"amount": 35000, "withheld": 0, "net": 35000}
 
@@ -56,7 +56,7 @@ def test_a_project_whose_name_begins_with_the_word_of_a_total_is_a_line(write: W
     rows = [*PROGRESS_TITLE, PROGRESS, [1, "รวมพลังเยาวชน", 5000, 0, "กองการศึกษา", "ยกเลิก"], [None, "รวม", 5000, 0]]
     (table,) = read(write(rows))["tables"]
     assert table["lines"]["project"].to_list() == ["รวมพลังเยาวชน"]
-    assert whys(table) == [(5, "total")]
+    assert whys(table) == [(5, "subtotal")]
 
 
 def test_text_below_a_line_continues_it(write: Write, read: Read) -> None:
