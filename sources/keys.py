@@ -21,33 +21,36 @@ def line_keys(layout: Layout, frame: pl.DataFrame) -> pl.Series:
 
     Where nothing of the key is stated the line is known by its source row only, so that it can never replace another.
     """
-    first = _joined(layout.key, frame)
-    keys = first
+    keys = _joined(layout.key, frame)
     if layout.key_else:
-        lead = _field(layout.key[0], frame)
-        keys = first.zip_with(lead.is_not_null(), _joined(layout.key_else, frame))
-    blank = keys.str.replace_all("|", "", literal=True).str.len_bytes() == 0
-    return keys.zip_with(~blank, "@" + frame["source_row_id"]).alias("line_key")
+        lead = _texts(layout.key[0], frame)
+        other = _joined(layout.key_else, frame)
+        keys = [key if first else second for key, first, second in zip(keys, lead, other, strict=True)]
+    rows = frame["source_row_id"].to_list()
+    return pl.Series(
+        "line_key",
+        [key if key.strip(SEPARATOR) else f"@{row}" for key, row in zip(keys, rows, strict=True)],
+        dtype=pl.String,
+    )
 
 
 def parts(layout: Layout, frame: pl.DataFrame) -> pl.Series:
     """The part of each line; `""` where the layout has no parts."""
-    return _joined(layout.within, frame).alias("part")
+    return pl.Series("part", _joined(layout.within, frame), dtype=pl.String)
 
 
-def _joined(fields: Sequence[str], frame: pl.DataFrame) -> pl.Series:
+def _joined(fields: Sequence[str], frame: pl.DataFrame) -> list[str]:
     if not fields:
-        return pl.repeat("", frame.height, dtype=pl.String, eager=True)
-    columns = [_field(name, frame).fill_null("").alias(name) for name in fields]
-    return pl.DataFrame(columns).select(pl.concat_str(pl.all(), separator=SEPARATOR)).to_series()
+        return [""] * frame.height
+    columns = [_texts(name, frame) for name in fields]
+    return [SEPARATOR.join(values) for values in zip(*columns, strict=True)]
 
 
-def _field(name: str, frame: pl.DataFrame) -> pl.Series:
-    if name in frame.columns:
-        return frame[name].cast(pl.String)
-    if f"{name}_satang" in frame.columns:
-        return frame[f"{name}_satang"].cast(pl.String)
+def _texts(name: str, frame: pl.DataFrame) -> list[str]:
+    """A field as texts, blank where it is not stated: as it is, in satang, or its matching key."""
     stem = name.removesuffix("_key")
-    if stem != name and stem in frame.columns:
-        return matching_keys(frame[stem])
-    return pl.repeat(None, frame.height, dtype=pl.String, eager=True)
+    for known, series in ((name, None), (f"{name}_satang", None), (stem, matching_keys)):
+        if known in frame.columns:
+            values = series(frame[known]) if series else frame[known]
+            return ["" if value is None else str(value) for value in values.to_list()]
+    return [""] * frame.height

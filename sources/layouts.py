@@ -89,9 +89,9 @@ class Unlabelled:
     before: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Layout:
-    """What one kind of table looks like; see `docs/layouts.md` for the keys of the file."""
+    """What one kind of table looks like; see `docs/layouts.md` for the keys of the file. Equal only to itself."""
 
     name: str
     kind: str

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -50,10 +51,13 @@ class TotalChecker:
         self.sums = {name: _running(lines[f"{name}_satang"]) for name in self.money}
         if self.counted:
             self.sums[self.counted] = _running(lines[self.counted])
-        items = pl.Series([row not in body.borrowed for row in self.rows], dtype=pl.Boolean)
-        self.items = {
-            name: _running(((lines[f"{name}_satang"].fill_null(0) != 0) & items).cast(pl.Int64)) for name in self.money
-        }
+        self.items: dict[str, list[int]] = {}
+        if any(self._is_count(total) for total in totals):
+            own = [row not in body.borrowed for row in self.rows]
+            for name in self.money:
+                values = lines[f"{name}_satang"].to_list()
+                counted = (int(bool(value) and flag) for value, flag in zip(values, own, strict=True))
+                self.items[name] = [0, *accumulate(counted)]
         self.groups = (
             [_positions(lines[name]) for name in header.layout.groups if name in lines.columns] if totals else []
         )
@@ -227,7 +231,7 @@ class TotalChecker:
 
 def _running(series: pl.Series) -> list[int]:
     """Running sums with a leading zero; what is not stated adds nothing."""
-    return [0, *series.fill_null(0).cum_sum().to_list()]
+    return [0, *accumulate(value or 0 for value in series.to_list())]
 
 
 def _count_before(rows: list[int], row: int) -> int:

@@ -123,7 +123,7 @@ def _load_cells(reader: fastexcel.ExcelReader, number: int) -> _Cells:
     except BaseException as error:
         raise _panic_or(error) from error
     columns = dict(zip(places, frame.get_columns(), strict=True))
-    is_odd = any(bool(series.str.starts_with("+").any()) for series in columns.values())
+    is_odd = bool(columns) and frame.select(pl.any_horizontal(pl.all().str.starts_with("+").any())).item()
     return _Cells(columns, frame.height, is_odd, is_hidden)
 
 
