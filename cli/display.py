@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from cli.words import Words
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from cli.words import Words
 
 STYLES = {"critical": "bold red", "warning": "yellow", "info": "dim"}
 SEVERITIES = ("critical", "warning", "info")
@@ -51,7 +53,9 @@ def severity(words: Words, name: str) -> str:
     return f"[{STYLES[name]}]{escape(words(f'severity_{name}'))}[/]"
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "", right: Sequence[int] = ()) -> Table:
+def table(
+    headings: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "", right: Sequence[int] = ()
+) -> Table:
     """A table; columns named in `right` are aligned to the right. Cells are markup: escape what comes from files."""
     made = Table(title=title or None, title_justify="left", show_lines=False, expand=False)
     for number, heading in enumerate(headings):

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cli.words import Words
 from pipeline.home import home_root
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cli.words import Words
 
 _COLOURS = {"ok": "green", "warning": "yellow", "failed": "bold red"}
 

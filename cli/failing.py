@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cli.words import Words
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cli.words import Words
 
 log_folder: Path | None = None
 """Where `tambon.log` stands; commands that open a home set it to that."""

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import click
 
 from cli.words import Words
 from pipeline.home import SETTINGS, Home, home_root, open_home
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from rich.console import Console
 
 FILE_KEYS = (
@@ -158,7 +157,7 @@ def _show_file(words: Words, document: dict[str, Any], screen: Console) -> None:
 
     status = document["status"]
     colour = {"read": "green", "partly": "yellow", "rejected": "bold red"}[status]
-    screen.print(f"[bold]{text(document['path'])}[/]  [{colour}]{words(f'status_{status}')}[/]")
+    screen.print(f"[bold]{text(document['path'])}[/]  [{colour}]{words(f'status_{status}')}[/]", soft_wrap=True)
     unknown = words("not_stated")
     line = words(
         "file_line",
@@ -259,5 +258,3 @@ def _findings(words: Words, findings: list[dict[str, Any]]) -> Any:
     ]
     names = ("severity", "sheet", "cell", "message", "fix")
     return table([words(f"column_{name}") for name in names], rows)
-
-

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import date
 from itertools import groupby
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cli.refreshing import opened
-from cli.words import Words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cli.words import Words
 
 _ORDER = ("critical", "warning", "info")
 

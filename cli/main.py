@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli.words import Words, chosen_language, make_streams_speak_thai
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 DONE, BLOCKED, WRONG_USE, FAILED = 0, 1, 2, 3
 
@@ -42,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
     except BrokenPipeError:
         return _pipe_closed()
-    except Exception as error:  # noqa: BLE001  # the last resort: nobody above can tell the user
+    except Exception as error:  # noqa: BLE001  the last resort: nobody above can tell the user
         from cli.failing import explain
 
         text, code = explain(error, words)
@@ -147,7 +149,7 @@ def _lang(words: Words) -> click.Option:
 
 
 def _help(words: Words) -> click.Option:
-    def show(context: click.Context, _: click.Parameter, is_given: bool) -> None:  # noqa: FBT001  # click's own shape
+    def show(context: click.Context, _: click.Parameter, is_given: bool) -> None:  # noqa: FBT001  click's own shape
         if is_given and not context.resilient_parsing:
             click.echo(context.get_help())
             context.exit()
@@ -158,7 +160,7 @@ def _help(words: Words) -> click.Option:
 
 
 def _version(words: Words) -> click.Option:
-    def show(context: click.Context, _: click.Parameter, is_given: bool) -> None:  # noqa: FBT001  # click's own shape
+    def show(context: click.Context, _: click.Parameter, is_given: bool) -> None:  # noqa: FBT001  click's own shape
         if is_given:
             from importlib.metadata import version
 

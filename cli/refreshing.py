@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli import failing
-from cli.words import Words
 from pipeline.home import Home, home_root, open_home
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from cli.words import Words
 
 STEPS = ("read", "check", "load", "link", "judge", "report")
 
@@ -80,7 +83,13 @@ def _progress(words: Words, *, is_quiet: bool) -> Iterator[None]:
 
     from pipeline.progress import listen
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=screen, transient=True) as progress:
         starting = progress.add_task(words("starting_prefect"), total=None)
         bars: dict[str, Any] = {}
@@ -100,7 +109,7 @@ def _progress(words: Words, *, is_quiet: bool) -> Iterator[None]:
 
 def show_summary(words: Words, home: Home, summary: dict[str, Any]) -> None:
     """What a refresh did, on the terminal."""
-    from cli.display import console, severity, table, text
+    from cli.display import console, table, text
 
     screen = console()
     if summary["status"] == "nothing_new":
@@ -134,7 +143,7 @@ def show_summary(words: Words, home: Home, summary: dict[str, Any]) -> None:
     for report in summary["reports"]:
         screen.print(words("workbook_at", year=report["fiscal_year"], path=text(report["path"])), soft_wrap=True)
     if any(open_findings.values()):
-        screen.print(f"{severity(words, 'critical') if open_findings['critical'] else ''} {words('see_checks')}".strip())
+        screen.print(words("see_checks"))
 
 
 def _kinds(words: Words, file: dict[str, Any]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import shlex
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from cli import failing
 from cli.refreshing import refresh, show_summary
 from cli.words import Words
 from pipeline.home import SETTINGS, create_home, home_root
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ORGANISATION = "อบต.โคกไม้ลาย"
 REPORTED = 2568
@@ -45,7 +49,7 @@ def demo_command(words: Words, folder: Path | None) -> int:
         words(
             "demo_done",
             organisation=ORGANISATION,
-            root=home.root,
+            root=shlex.quote(str(home.root)),
             workbook=home.report_path(REPORTED),
             critical=counts["critical"],
             warning=counts["warning"],
@@ -54,5 +58,3 @@ def demo_command(words: Words, folder: Path | None) -> int:
         )
     )
     return 0 if home.report_path(REPORTED).is_file() else 3
-
-

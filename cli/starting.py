@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from cli.words import Words
 from pipeline.home import create_home, home_root
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cli.words import Words
 
 
 def init_command(words: Words, folder: Path | None, organisation: str, province: str | None) -> int:

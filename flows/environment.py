@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import MutableMapping
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
 
 QUIET = {
     "DO_NOT_TRACK": "1",
@@ -12,8 +15,8 @@ QUIET = {
     # The first start makes Prefect's own database: 12–24 s, against a default of 20.
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
     "PREFECT_LOGGING_LEVEL": "WARNING",
-    # Errors are told by the command line in words; Prefect would print their tracebacks, and a server ended with the run
-    # would complain about the events it had no time to write. Prefect's pages still have them.
+    # Errors are told by the command line in words; Prefect would print their tracebacks, and a server ended with the
+    # run would complain about the events it had no time to write. Prefect's pages still have them.
     "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
     "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
 }

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from prefect import flow
 from prefect.futures import PrefectFuture, as_completed
@@ -19,6 +18,9 @@ from pipeline.prints import kind_of, prints_by_kind
 from pipeline.progress import tell
 from pipeline.runs import Run, begin, find_work
 from pipeline.summary import nothing_new, summarise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 TASKS_AT_ONCE = 8
 """Tasks mostly wait for reading processes, of which there are as many as the settings say."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.retrying import RETRIES, RETRY_AFTER_SECONDS, is_worth_retrying
 from pipeline.discovery import InboxFile
-from pipeline.receiving import Reader
+
+if TYPE_CHECKING:
+    from pipeline.receiving import Reader
 
 _STEP: dict[str, Any] = {
     "retries": RETRIES,

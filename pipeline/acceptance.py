@@ -5,17 +5,19 @@ A document that is not accepted becomes a rejected one, with the reason in words
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
-import polars as pl
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import RejectedError
 from transforms.dates import fiscal_year_of
 from transforms.thai import matching_key
 
+if TYPE_CHECKING:
+    from datetime import date
+
+    import polars as pl
+
 FIRST_YEAR = 2540
-"""No office keeps tables of these layouts from before local governments of this kind existed (Act of 1994, B.E. 2537)."""
+"""Local governments of this kind are younger than their Act (B.E. 2537): no table of theirs is of an earlier year."""
 YEARS_AHEAD = 1
 """The plan of the coming fiscal year is made before the year begins."""
 YEAR_FROM_CODES = ("remaining_budget", "transfers")
@@ -53,9 +55,7 @@ def check(document: dict[str, Any], organisation: str, today: date) -> None:
         if year is None:
             raise RejectedError.of("fiscal_year_missing", kind=table["kind"], sheet=table["sheet"])
         if not first <= year <= last:
-            raise RejectedError.of(
-                "fiscal_year_implausible", found=year, sheet=table["sheet"], first=first, last=last
-            )
+            raise RejectedError.of("fiscal_year_implausible", found=year, sheet=table["sheet"], first=first, last=last)
 
 
 def check_codes(kind: str, fiscal_year: int, sheet: str, lines: pl.DataFrame) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.judging import judge_kind, read_judged
 from pipeline.prints import assemble_prints, prints_by_kind
 from sql.engine import migrate, open_warehouse
 from sql.seeds import code_lists
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
 
 def add_row_findings(documents: Sequence[dict[str, Any]], keep: Path) -> Iterator[dict[str, Any]]:

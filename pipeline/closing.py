@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from pipeline.acceptance import FIRST_YEAR, last_year
 from pipeline.errors import PreflightError
 from pipeline.judging import read_judged
-from pipeline.office import Office
 from sql.events import Event, record_event
 from sql.facts import current, fiscal_years
 from sql.findings import save_check_results, save_sql_findings
 from sql.links import store_links
 from sql.schema import FACTS, source_file, table_read
-from transforms.finding import Finding
 from transforms.linking import link_year
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from pipeline.office import Office
+    from transforms.finding import Finding
 
 
 def relink(office: Office, fiscal_year: int) -> tuple[int, int]:
@@ -53,7 +56,9 @@ Span = tuple[str, int, int, str]
 def _sheets(office: Office) -> dict[str, list[Span]]:
     """The tables of every file, by the beginning of its hash."""
     query = (
-        select(source_file.c.sha256, table_read.c.kind, table_read.c.first_row, table_read.c.last_row, table_read.c.sheet)
+        select(
+            source_file.c.sha256, table_read.c.kind, table_read.c.first_row, table_read.c.last_row, table_read.c.sheet
+        )
         .join(table_read, table_read.c.source_file_id == source_file.c.source_file_id)
         .where(source_file.c.organisation_id == office.organisation_id)
     )
@@ -66,7 +71,7 @@ def _sheets(office: Office) -> dict[str, list[Span]]:
 
 
 def _placed(finding: Finding, sheets: Mapping[str, Sequence[Span]]) -> Finding:
-    """The finding with the name of its sheet, where the file has only one sheet with a table of its kind at that row."""
+    """The finding with the name of its sheet, where only one sheet of the file has a table of its kind at that row."""
     if finding.sheet or not finding.source_row_id or finding.row is None:
         return finding
     row = finding.row

@@ -10,16 +10,18 @@ import os
 import shutil
 import sys
 import tomllib
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib import metadata, resources
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.errors import HomeError
 from pipeline.home import FOLDERS, Home, open_home
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 Outcome = Literal["ok", "warning", "failed"]
 NEEDED_PYTHON = (3, 11)
@@ -253,7 +255,7 @@ def _ask_prefect(api: str) -> list[dict[str, Any]]:
     from urllib.request import Request, urlopen
 
     headers = {"Content-Type": "application/json"}
-    request = Request(f"{api}/deployments/filter", data=b"{}", headers=headers, method="POST")  # noqa: S310
-    with urlopen(request, timeout=ANSWER_SECONDS) as answer:  # noqa: S310  # the address the user set for Prefect
+    request = Request(f"{api}/deployments/filter", data=b"{}", headers=headers, method="POST")  # noqa: S310  see below
+    with urlopen(request, timeout=ANSWER_SECONDS) as answer:  # noqa: S310  the user set it for Prefect
         found: list[dict[str, Any]] = json.loads(answer.read())
     return found

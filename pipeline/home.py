@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import HomeError
 from reports.settings import ReportSettings, Signature
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SETTINGS = "tambon.toml"
 WAREHOUSE = "warehouse.db"

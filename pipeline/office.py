@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -18,10 +16,13 @@ from sql.runs import ensure_organisation
 from transforms.thai import matching_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from sqlalchemy import Engine
 
 NEEDED_MB = 200
-"""Room for one night's files, their readings and the drafts; a warehouse that runs out of disk in the middle helps nobody."""
+"""Room for one night's files, their readings and the drafts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,19 @@ A print is two files in the run's folder: `<print id>.arrow`, its lines with cla
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from pipeline.acceptance import loaded_tables, table_year
 from transforms.classification import attach_classification
 from transforms.prints import assemble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 PRINTS = "prints"
 
@@ -41,8 +44,9 @@ def write_codes(folder: Path, works: pl.DataFrame, types: pl.DataFrame) -> None:
     types.write_ipc(folder / "types.arrow")
 
 
+@cache
 def read_codes(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Works and expenditure types, as `write_codes` left them."""
+    """Works and expenditure types, as `write_codes` left them for this run; read once a process."""
     works, types = (pl.read_ipc(folder / f"{name}.arrow") for name in ("works", "types"))
     return works, types
 
@@ -52,8 +56,8 @@ def assemble_prints(
 ) -> list[str]:
     """Writes the prints of an accepted document into `folder/prints` and returns their ids.
 
-    `works` and `types` are the code lists of the warehouse. Every line gets `fiscal_year` and `table_no`; a table without lines still
-    makes a print, since a full one without a line says that nothing holds any more.
+    `works` and `types` are the code lists of the warehouse. Every line gets `fiscal_year` and `table_no`.
+    A table without lines still makes a print, since a full one without a line says that nothing holds any more.
     """
     groups: dict[tuple[str, int], list[dict[str, Any]]] = {}
     for table in loaded_tables(document):
@@ -79,9 +83,14 @@ def assemble_prints(
             amount=tables[0].get("amount"),
             tables=tables,
         )
-        (target / f"{print_id}.json").write_text(json.dumps(asdict(described), ensure_ascii=False), encoding="utf-8")
+        (target / f"{print_id}.json").write_text(json.dumps(_as_dict(described), ensure_ascii=False), encoding="utf-8")
         ids.append(print_id)
     return ids
+
+
+def _as_dict(described: PrintFile) -> dict[str, Any]:
+    """As `asdict`, without copying the tables: they are large, and only written."""
+    return {field.name: getattr(described, field.name) for field in fields(described)}
 
 
 def _lines(reading: Path, table: dict[str, Any]) -> pl.DataFrame:

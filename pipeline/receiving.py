@@ -1,31 +1,34 @@
 """From a file of the inbox to a reading: archived by its hash, read in a child process, accepted or rejected.
 
-What is received is told to later steps by a small JSON file in the run's folder; the reading itself (the document and its
-Arrow files) lies beside it.
+What is received is told to later steps by a small JSON file in the run's folder; the reading itself (the document and
+its Arrow files) lies beside it.
 """
 
 from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from pipeline import acceptance
-from pipeline.discovery import InboxFile
 from pipeline.errors import RejectedError
-from pipeline.home import Home
 from pipeline.logbook import write_traceback
 from sources.archive import archive_file, archived_path
 from sources.children import Limits, ReadingPool
 from sources.errors import UnreadableError
 from sources.layouts import LayoutError
 from sources.reading import read_file, rejected
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+    from pipeline.discovery import InboxFile
+    from pipeline.home import Home
 
 RECEIVED = "received"
 READINGS = "readings"
@@ -65,13 +68,14 @@ class Reader:
         self._pool.__exit__(kind, error, trace)
 
     def read(self, sha256: str, name: str) -> None:
-        """Leaves the reading of an archived content in the run's folder; a file that cannot be read is a rejected one."""
+        """Leaves the reading of an archived content in the run's folder; what cannot be read is a rejected file."""
         with self._lock:
             done = self._done.get(sha256)
-            is_first = done is None or (done.done() and done.exception() is not None)
-            if is_first:
+            if done is None or (done.done() and done.exception() is not None):
                 done = self._done[sha256] = Future()
-        assert done is not None  # noqa: S101  # for the type checker
+                is_first = True
+            else:
+                is_first = False
         if not is_first:
             return done.result()
         try:
@@ -105,8 +109,8 @@ class Reader:
 def receive(home: Home, folder: Path, file: InboxFile, reader: Reader) -> Path:
     """Archives and reads one file of the inbox; returns the JSON file that says what was received.
 
-    A file that cannot even be archived (it vanished, may not be opened, keeps changing), or on which this program fails,
-    is received without a hash: the run tells it as rejected and goes on, and the next run tries it again.
+    A file that cannot even be archived (it vanished, may not be opened, keeps changing), or on which this program
+    fails, is received without a hash: the run tells it as rejected and goes on, and the next run tries it again.
 
     Raises:
         LayoutError: a layout of the office cannot be used, so that no file can be read.
@@ -152,9 +156,7 @@ def read_received(path: Path) -> dict[str, Any]:
     return found
 
 
-def read_and_assemble(
-    path: str, name: str, layouts: str, folder: str, organisation: str, today: str
-) -> None:
+def read_and_assemble(path: str, name: str, layouts: str, folder: str, organisation: str, today: str) -> None:
     """Runs in a child process: reads one archived content, accepts or rejects it and makes its prints.
 
     Leaves `readings/<sha256>/accepted.json` in the run's folder: the `document` and the ids of its `prints`. The code

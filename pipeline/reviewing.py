@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, column, func, select, table
 
-from pipeline.office import Office
 from sql.files import rejected_files
 from sql.schema import finding, quarantine_row
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pipeline.office import Office
 
 SEVERITIES = ("critical", "warning", "info")
 
 
 def open_findings(office: Office, today: date) -> list[dict[str, Any]]:
-    """Every open finding with all columns of `v_findings`, `row` and `is_waived`, the worst first, then by file and place."""
+    """Every open finding: the columns of `v_findings`, `row`, `is_waived`; the worst first, then by file and place."""
     shown: Select[Any] = select(column("*", is_literal=True)).select_from(table("v_findings"))
     shown = shown.where(column("organisation_id") == office.organisation_id)
     with office.engine.connect() as connection:
@@ -25,10 +28,13 @@ def open_findings(office: Office, today: date) -> list[dict[str, Any]]:
                 select(finding.c.finding_id, finding.c.row).where(
                     finding.c.organisation_id == office.organisation_id, finding.c.known_to.is_(None)
                 )
-            ).tuples().all()
+            )
+            .tuples()
+            .all()
         )
     found = [
-        {**row, "row": places.get(row["finding_id"]), "is_waived": _in_force(row["waived_until"], today)} for row in rows
+        {**row, "row": places.get(row["finding_id"]), "is_waived": _in_force(row["waived_until"], today)}
+        for row in rows
     ]
     return sorted(found, key=_order)
 

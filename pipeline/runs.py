@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 import sources
 from pipeline.discovery import InboxFile, discover
-from pipeline.office import Office
 from pipeline.prints import write_codes, year_of
 from pipeline.receiving import Reader
 from sources.archive import remove_leavings
@@ -26,6 +25,11 @@ from sql.runs import finish_run, last_run, mark_interrupted, start_run
 from sql.schema import source_file
 from sql.seeds import code_lists
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pipeline.office import Office
+
 RUNS = "runs"
 FINGERPRINT = "accepted-by"
 
@@ -34,9 +38,10 @@ FINGERPRINT = "accepted-by"
 class Work:
     """What a run finds to do.
 
-    `files` are new or changed, `departed` names of files that left the inbox. `replays` are hashes and names of archived
-    files with rows in quarantine that a waiver has since let in. `is_unfinished`: the run before was interrupted or failed, so that
-    what follows loading has to be done again. `contents`: hashes of the files that are done.
+    `files` are new or changed, `departed` names of files that left the inbox. `replays` are hashes and names of
+    archived files with rows in quarantine that a waiver has since let in. `is_unfinished`: the run before was
+    interrupted or failed, so that what follows loading has to be done again. `contents`: hashes of the files that are
+    done.
     """
 
     files: tuple[InboxFile, ...]
@@ -111,14 +116,14 @@ def _replays(office: Office) -> tuple[tuple[str, str], ...]:
 
 
 def _worth_another_look(office: Office) -> frozenset[str]:
-    """Names of rejected files, when layouts or the organisation's name are not what they were when those were rejected."""
+    """Names of rejected files, when layouts or the organisation's name are not what they were at their rejection."""
     if fingerprint(office) == _remembered(office):
         return frozenset()
     return frozenset(name for name, _, _ in rejected_files(office.engine, office.organisation_id))
 
 
 def fingerprint(office: Office) -> str:
-    """What decides whether a file is accepted: the layouts, the office's and the shipped ones, and the office's name."""
+    """What decides whether a file is accepted: the office's name, the shipped layouts and the office's own."""
     digest = blake2b(office.home.settings.organisation.encode(), digest_size=16)
     shipped = Path(sources.__file__).parent
     for path in sorted([*shipped.glob("layouts/*.toml"), *shipped.glob("vocabulary/*.toml")]):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
 
 WaiverKey = tuple[str, int | None, str | None]
 """Rule, fiscal year (None: every year), line key (None: every line)."""
@@ -22,9 +24,7 @@ class Sorted:
 
 def is_waived(rule: str, fiscal_year: int | None, line_key: str | None, waivers: Collection[WaiverKey]) -> bool:
     """Whether a waiver in force covers a finding."""
-    return any(
-        (rule, year, key) in waivers for year in {fiscal_year, None} for key in {line_key, None}
-    )
+    return any((rule, year, key) in waivers for year in {fiscal_year, None} for key in {line_key, None})
 
 
 def sort_lines(

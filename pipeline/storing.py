@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Any
+from datetime import UTC, date
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-import polars as pl
-
 from pipeline.judging import read_judged
-from pipeline.office import Office
 from pipeline.prints import PrintFile, read_print
 from pipeline.receiving import is_first_name, read_accepted, read_received
 from pipeline.sorting import Sorted, sort_lines
@@ -22,6 +17,14 @@ from sql.findings import save_file_findings
 from sql.loading import ControlTotal, Print, TableLedger, load_print
 from sql.runs import utc_now
 from sql.waivers import active_waivers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    import polars as pl
+
+    from pipeline.office import Office
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 
@@ -50,12 +53,16 @@ def register(office: Office, folder: Path, run_id: int, received: Path) -> list[
 
 
 def _seen(document: Mapping[str, Any], file: Mapping[str, Any], known: KnownFile | None) -> SeenFile:
-    """What reading said of a file. Where neither print nor workbook tells its time, it is when it was first received."""
+    """What reading said of a file. Where neither print nor workbook tells its time, it is that of its first receipt."""
     told = as_of(dict(document))
     if told is None:
         received = known.received_at if known is not None else utc_now()
         moment = received.replace(tzinfo=UTC).astimezone(BANGKOK).replace(tzinfo=None)
-        told = (known.as_of, "received") if known and known.as_of and known.as_of_basis == "received" else (moment, "received")
+        told = (
+            (known.as_of, "received")
+            if known and known.as_of and known.as_of_basis == "received"
+            else (moment, "received")
+        )
     return SeenFile(
         sha256=document["sha256"],
         name=file["name"],

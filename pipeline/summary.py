@@ -1,29 +1,39 @@
 """What a run did, as plain values: for the terminal, for JSON, for Prefect's pages, and kept in `quality/`.
 
-A summary has `status` (`completed | nothing_new`), `unchanged`, and of a completed run `run_id, seconds, files, findings,
-control_totals, open_findings, quarantined_rows, reports, fiscal_years, was_unfinished, markdown`.
+A summary has `status` (`completed | nothing_new`), `home, unchanged, files, reports, open_findings`, and of a completed
+run also `run_id, seconds, findings, control_totals, quarantined_rows, fiscal_years, was_unfinished, markdown`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline import reviewing
-from pipeline.office import Office
 from pipeline.receiving import is_first_name, read_accepted, read_received
-from pipeline.runs import Run, Work
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from pipeline.office import Office
+    from pipeline.runs import Run, Work
 
 FINDINGS_SHOWN = 200
 """Prefect's pages are for looking; the whole list is `tambon checks` and the report."""
 
 
 def nothing_new(office: Office, work: Work) -> dict[str, Any]:
-    """The summary of a run that had nothing to do."""
-    return {"status": "nothing_new", "home": str(office.home.root), "unchanged": work.unchanged}
+    """The summary of a run that had nothing to do: no files, no reports, and what is still open."""
+    return {
+        "status": "nothing_new",
+        "home": str(office.home.root),
+        "unchanged": work.unchanged,
+        "files": [],
+        "reports": [],
+        "open_findings": reviewing.count_open(office, date.today()),
+    }
 
 
 def summarise(
@@ -63,7 +73,13 @@ def summarise(
 def _file(folder: Path, received: Path, loaded: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     file = read_received(received)
     base = {"name": file["name"], "sha256": file["sha256"]}
-    nothing: dict[str, Any] = {"kinds": [], "not_loaded": [], "rows_loaded": 0, "rows_quarantined": 0, "rows_skipped": 0}
+    nothing: dict[str, Any] = {
+        "kinds": [],
+        "not_loaded": [],
+        "rows_loaded": 0,
+        "rows_quarantined": 0,
+        "rows_skipped": 0,
+    }
     if not file["sha256"]:
         reasons = {"reason_th": file["reason_th"], "reason_en": file["reason_en"]}
         return {**base, "status": "rejected", **reasons, **nothing}
@@ -92,7 +108,7 @@ def _shown(item: Mapping[str, Any]) -> dict[str, Any]:
 
 def _control_totals(folder: Path, received: Sequence[Path]) -> list[dict[str, Any]]:
     """Printed totals of this run's files that differ from their rows (satang or counts)."""
-    found = []
+    found: list[dict[str, Any]] = []
     for path in received:
         file = read_received(path)
         if file["is_known"] or not file["sha256"] or not is_first_name(folder, file["sha256"], file["name"]):
@@ -100,12 +116,8 @@ def _control_totals(folder: Path, received: Sequence[Path]) -> list[dict[str, An
         document, _ = read_accepted(folder, file["sha256"])
         for table in document["tables"]:
             place = {"file": file["name"], "sheet": table["sheet"]}
-            for total in table["printed_totals"]:
-                if total["difference_satang"]:
-                    found.append({**place, **total})
-            for count in table.get("printed_counts", []):
-                if count["difference"]:
-                    found.append({**place, **count})
+            found += [{**place, **total} for total in table["printed_totals"] if total["difference_satang"]]
+            found += [{**place, **count} for count in table.get("printed_counts", []) if count["difference"]]
     return found
 
 
@@ -129,7 +141,10 @@ def markdown(office: Office, summary: Mapping[str, Any]) -> str:
     rejected = [file for file in files if file["status"] == "rejected"]
     if rejected:
         lines += ["", "## ไฟล์ที่ไม่รับ / Rejected files", ""]
-        lines += [f"- **{_plain(file['name'])}** — {_plain(file['reason_th'])} / {_plain(file['reason_en'])}" for file in rejected]
+        lines += [
+            f"- **{_plain(file['name'])}** — {_plain(file['reason_th'])} / {_plain(file['reason_en'])}"
+            for file in rejected
+        ]
     return "\n".join(lines) + "\n"
 
 

@@ -168,10 +168,9 @@ class Page:
         """Places to sign, side by side, together on one page."""
         people = self.settings.signatures or tuple(Signature(role) for role in signature_roles())
         widths = self.spec.widths[self.lead : self.across or None]
-        self.keep((_SIGNATURE_ROWS + 2) * _ROW_HEIGHT)
-        for _ in range(2):
-            self.height(self.row, _ROW_HEIGHT)
-            self.row += 1
+        self.keep((_SIGNATURE_ROWS + 1) * _ROW_HEIGHT)
+        self.height(self.row, _ROW_HEIGHT)
+        self.row += 1
         style = self.styles.text(15, align="center")
         for line in _signature_lines(people):
             self.height(self.row, _ROW_HEIGHT)

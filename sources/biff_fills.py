@@ -38,9 +38,7 @@ def scan_fills(data: bytes) -> dict[str, dict[Place, str]]:
         if not styles:
             return {}
         return {
-            sheet.name: _sheet_fills(stream, offset, styles)
-            for offset, sheet in bound_sheets(stream)
-            if sheet.is_cells
+            sheet.name: _sheet_fills(stream, offset, styles) for offset, sheet in bound_sheets(stream) if sheet.is_cells
         }
     except struct.error as error:
         raise UnreadableError.damaged(f"BIFF: {error}", "xls") from error

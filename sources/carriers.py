@@ -162,5 +162,3 @@ def decode_text(data: bytes, carrier: str) -> str:
             raise UnreadableError.undecodable(found.start(), carrier)
         return text
     raise UnreadableError.undecodable(failure.start if failure else 0, carrier)
-
-

@@ -171,10 +171,7 @@ def frame_of_rows(rows: Sequence[Sequence[str | None]], extent: tuple[int, int] 
         [*(None if text is None or not text.strip() else text for text in row), *([None] * (width - len(row)))]
         for row in rows
     ]
-    columns = {
-        index: pl.Series(values, dtype=pl.String)
-        for index, values in enumerate(zip(*padded, strict=True))
-    }
+    columns = {index: pl.Series(values, dtype=pl.String) for index, values in enumerate(zip(*padded, strict=True))}
     return frame_of_columns(columns, extent)
 
 

@@ -250,4 +250,3 @@ def _sheets(reader: fastexcel.ExcelReader, known: list[tuple[str, CellFacts | No
             continue
         sheets.append(_sheet(name, number, _load_cells(reader, number - 1), facts))
     return sheets
-

@@ -179,4 +179,3 @@ def _fills(xml: bytes, filled: dict[int, str]) -> dict[Place, str]:
             return _fills(with_references(xml), filled)
         found[int(reference.group(2)), reference.group(1).decode()] = filled[int(match.group(1))]
     return found
-

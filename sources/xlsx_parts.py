@@ -106,5 +106,3 @@ def date_styles(package: Package, index: XlsxIndex) -> frozenset[int]:
 def is_worksheet(sheet: SheetPart) -> bool:
     """Whether a sheet has cells (chart and dialog sheets have none)."""
     return sheet.kind == "worksheet" or (not sheet.kind and bool(sheet.part))
-
-

@@ -5,11 +5,26 @@ Everything else is SQLAlchemy Core or SQL that both understand.
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
-from sqlalchemy import Boolean, Date, DateTime, Float, Integer, create_engine, event
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    Date,
+    DateTime,
+    Float,
+    Integer,
+    Text,
+    any_,
+    create_engine,
+    event,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.engine import make_url
 from sqlalchemy.inspection import inspect
 
@@ -17,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from sqlalchemy import URL, Connection, Engine, Executable, Select, Table
+    from sqlalchemy import URL, ColumnElement, Connection, Engine, Executable, Select, Table
     from sqlalchemy.types import TypeEngine
 
 _WRITES = "tambon_writes"
@@ -30,7 +45,7 @@ _PRAGMAS = (
     f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -65536",
-    "PRAGMA wal_autocheckpoint = 4000",
+    "PRAGMA wal_autocheckpoint = 10000",
 )
 
 
@@ -145,6 +160,8 @@ def fetch_frame(
     rows = cursor.fetchall()
     result.close()
     sqlite = is_sqlite(connection)
+    if not rows:
+        return pl.DataFrame(schema={column.name: _raw_type(column.type, sqlite=False) for column in columns})
     raw = {column.name: _raw_type(column.type, sqlite=sqlite) for column in columns}
     frame = pl.DataFrame(rows, schema=raw, orient="row")
     if not sqlite:
@@ -175,6 +192,14 @@ def _from_text(name: str, kind: TypeEngine[Any]) -> pl.Expr:
     if isinstance(kind, Date):
         return column.str.to_date("%Y-%m-%d")
     return column.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us")
+
+
+def among(connection: Connection, column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
+    """The condition that a text column has one of the values, however many: they travel as one parameter."""
+    if is_sqlite(connection):
+        listed = func.json_each(json.dumps(list(values), ensure_ascii=False)).table_valued("value")
+        return column.in_(select(listed.c.value))
+    return column == any_(literal(list(values), ARRAY(Text)))
 
 
 def scalar(connection: Connection, query: Executable) -> Any:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 MOMENT = pl.Datetime("us")
+_NO_VERSIONS = pl.Series("version_id", [], dtype=pl.Int64)
+_NO_REMNANTS = pl.DataFrame(schema={"version_id": pl.Int64(), "held_from": MOMENT, "held_to": MOMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,41 +40,39 @@ class Plan:
     gone: int
 
 
-def plan(held: pl.DataFrame, good: pl.DataFrame, at: datetime) -> Plan:
+def plan(held: pl.DataFrame | None, good: pl.DataFrame, at: datetime) -> Plan:
     """Compare what is held with what the print says.
 
-    `held`: `version_id part line_key row_hash held_from held_to until`, known now, of lines the print speaks for.
-    `good`: its good rows with `part line_key row_hash until`.
+    `held`: `version_id part line_key row_hash held_from held_to until`, known now, of lines the print speaks for, or
+    None. `good`: its good rows with `part line_key row_hash`, and `until` where any later print is known.
     """
     start, until = pl.lit(at, MOMENT), pl.col("until")
-    ends_later = pl.col("held_to").is_null() | (pl.col("held_to") > start)
-    overlapping = held.filter(ends_later & (until.is_null() | (pl.col("held_from") < until)))
-    if overlapping.is_empty():
-        return Plan(good, overlapping["version_id"], _remnants(overlapping), good.head(0).select(IDENTITY), 0, 0)
-    said = overlapping.join(good.select(*IDENTITY, said="row_hash"), on=IDENTITY, how="left")
+    if held is not None:
+        ends_later = pl.col("held_to").is_null() | (pl.col("held_to") > start)
+        held = held.filter(ends_later & (until.is_null() | (pl.col("held_from") < until)))
+    if held is None or held.is_empty():
+        return Plan(good, _NO_VERSIONS, _NO_REMNANTS, good.head(0).select(IDENTITY), 0, 0)
     spans = (pl.col("held_from") <= start) & (
         pl.col("held_to").is_null() | (until.is_not_null() & (pl.col("held_to") >= until))
     )
-    is_same = (pl.col("row_hash") == pl.col("said")).fill_null(value=False) & spans
-    same = said.filter(is_same)
-    closing = said.filter(~is_same)
-    confirmed = same.select(IDENTITY)
-    opening = good if confirmed.is_empty() else good.join(confirmed, on=IDENTITY, how="anti")
-    lines = closing.unique(IDENTITY) if closing.height else closing
+    said = held.join(good.select(*IDENTITY, said="row_hash"), on=IDENTITY, how="left").with_columns(
+        is_same=(pl.col("row_hash") == pl.col("said")).fill_null(value=False) & spans
+    )
+    confirmed = said.filter("is_same").select(IDENTITY)
+    closing = said.filter(~pl.col("is_same"))
+    lines = closing.unique(IDENTITY)
     return Plan(
-        opening=opening,
+        opening=good if confirmed.is_empty() else good.join(confirmed, on=IDENTITY, how="anti"),
         closing=closing["version_id"],
-        reopening=_remnants(closing, at),
+        reopening=_remnants(closing, start) if closing.height else _NO_REMNANTS,
         confirmed=confirmed,
         closed_lines=lines.height,
         gone=lines["said"].null_count(),
     )
 
 
-def _remnants(closing: pl.DataFrame, at: datetime | None = None) -> pl.DataFrame:
-    if closing.is_empty() or at is None:
-        return closing.head(0).select("version_id", "held_from", "held_to")
-    start, until = pl.lit(at, MOMENT), pl.col("until")
+def _remnants(closing: pl.DataFrame, start: pl.Expr) -> pl.DataFrame:
+    until = pl.col("until")
     before = closing.filter(pl.col("held_from") < start).select("version_id", "held_from", held_to=start)
     after = closing.filter(until.is_not_null() & (pl.col("held_to").is_null() | (pl.col("held_to") > until))).select(
         "version_id", held_from=until, held_to="held_to"

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
-from sqlalchemy import func, insert, or_, select
+from sqlalchemy import insert, select
 
 from sql import dialect, history, ledger, naming, superseding, versions
 from sql.errors import PrintError
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection, Engine, Row
 
     from sql.history import Plan
 
@@ -65,8 +65,10 @@ def _prepare(print_: Print) -> _Ready:
     good = good_rows(kind, print_.rows)
     held_back = quarantined_rows(kind, print_.quarantined)
     ledger.verify(print_.tables, good.height, held_back.height)
-    both = pl.concat([good.select(IDENTITY), held_back.select(IDENTITY)])
-    stated = tuple(both["part"].unique().sort().to_list())
+    named = good.select(IDENTITY)
+    if held_back.height:
+        named = pl.concat([named, held_back.select(IDENTITY)]).unique(maintain_order=True)
+    stated = tuple(named["part"].unique().sort().to_list())
     parts = stated or ("",)
     if print_.parts is not None:
         parts = tuple(sorted({*print_.parts}))
@@ -84,28 +86,32 @@ def _prepare(print_: Print) -> _Ready:
         ]
     )
     scope = naming.Scope(print_.organisation_id, print_.fiscal_year, kind)
-    return _Ready(print_, scope, good, held_back, parts, both.unique(maintain_order=True), content)
+    return _Ready(print_, scope, good, held_back, parts, named, content)
 
 
 def _load(connection: Connection, ready: _Ready, known_at: datetime | None) -> LoadResult:
     print_ = ready.print_
-    before = _last_load_of_file(connection, print_)
+    loads = naming.scope_loads(connection, ready.scope)
+    of_file = [row for row in loads if row.source_file_id == print_.source_file_id]
+    before = max(of_file, key=lambda row: row.load_id, default=None)
     if before is not None and before.content_hash == ready.content:
         return LoadResult(0, 0, ready.good.height, ready.held_back.height, before.load_id, is_new=False)
-    known = _known(connection, ready.scope, known_at)
+    known = _known(loads, known_at)
     partial = print_.completeness == "partial"
-    later = naming.later_word(connection, ready.scope, print_.as_of, ready.named if partial else None)
-    good = later.attach(ready.good).drop("by_load_id")
-    held = _held(connection, ready, later)
+    ahead = [row for row in loads if row.as_of > print_.as_of]
+    later = naming.later_word(connection, ready.scope, ahead, ready.named if partial else None)
+    good = ready.good if later.is_nothing else later.attach(ready.good).drop("by_load_id")
+    held = _held(connection, ready, later) if loads else None
     plan = history.plan(held, good, print_.as_of)
-    remembered, lines = (None, ready.named.head(0))
+    remembered, lines = None, plan.confirmed.head(0)
     if partial:
-        remembered, lines = naming.shorter_list(connection, ready.scope, ready.named, _untouched(ready, plan, held))
+        remembered, lines = naming.shorter_list(connection, ready.scope, ready.named, plan.confirmed)
     load_id = _write_load(connection, ready, plan, known, remembered)
     naming.write_lists(connection, load_id, ready.parts, lines)
     _write_facts(connection, ready, plan, load_id, known)
     ledger.write(connection, print_.source_file_id, print_.kind, print_.tables, load_id)
-    superseding.close_answered(connection, print_, ready.named, ready.parts, load_id, known)
+    if loads:
+        superseding.close_answered(connection, print_, ready.named, ready.parts, load_id, known)
     superseding.store_quarantine(connection, print_, ready.held_back, later, load_id, known)
     superseding.store_findings(connection, print_, _places(ready), later, ready.parts, load_id, known)
     return LoadResult(
@@ -118,23 +124,10 @@ def _load(connection: Connection, ready: _Ready, known_at: datetime | None) -> L
     )
 
 
-def _last_load_of_file(connection: Connection, print_: Print) -> Any:
-    return connection.execute(
-        select(load.c.load_id, load.c.content_hash)
-        .where(
-            load.c.source_file_id == print_.source_file_id,
-            load.c.kind == print_.kind,
-            load.c.fiscal_year == print_.fiscal_year,
-        )
-        .order_by(load.c.load_id.desc())
-        .limit(1)
-    ).first()
-
-
-def _known(connection: Connection, scope: naming.Scope, known_at: datetime | None) -> datetime:
-    last: datetime | None = dialect.scalar(connection, select(func.max(load.c.known_from)).where(scope.of(load.c)))
-    if last is None:
+def _known(loads: Sequence[Row[Any]], known_at: datetime | None) -> datetime:
+    if not loads:
         return known_at or utc_now()
+    last: datetime = max(row.known_from for row in loads)
     if known_at is not None:
         return max(known_at, last)
     return max(utc_now(), last + timedelta(microseconds=1))
@@ -144,22 +137,16 @@ def _held(connection: Connection, ready: _Ready, later: naming.Later) -> pl.Data
     """Versions known now that hold after the print's moment, of the lines it speaks for, with `until`."""
     fact, at = FACTS[ready.print_.kind].c, ready.print_.as_of
     query = select(fact.version_id, fact.part, fact.line_key, fact.row_hash, fact.held_from, fact.held_to).where(
-        ready.scope.of_facts(fact),
-        fact.known_to.is_(None),
-        or_(fact.held_to.is_(None), fact.held_to > at),
+        ready.scope.of_facts(fact), fact.known_to.is_(None)
     )
-    if ready.print_.completeness == "full":
-        held = dialect.fetch_frame(connection, query.where(fact.part.in_(ready.parts)))
-    else:
-        held = dialect.fetch_frame(connection, query).join(ready.named, on=IDENTITY, how="semi")
-    return later.attach(held)
-
-
-def _untouched(ready: _Ready, plan: Plan, held: pl.DataFrame) -> pl.DataFrame:
-    """Named lines that will be seen neither on a version nor in quarantine as named by this load."""
-    closing = held.join(plan.closing.to_frame(), on="version_id", how="semi").select(IDENTITY)
-    seen = pl.concat([plan.opening.select(IDENTITY), closing, ready.held_back.select(IDENTITY)])
-    return ready.named.join(seen, on=IDENTITY, how="anti")
+    is_full = ready.print_.completeness == "full"
+    wanted = (fact.part, ready.parts) if is_full else (fact.line_key, ready.named["line_key"].to_list())
+    query = query.where(dialect.among(connection, *wanted))
+    held = dialect.fetch_frame(connection, query.where(fact.held_to.is_(None)))
+    if not later.is_nothing:
+        # a second select: each can use the index of the scope to its end, one with OR could not
+        held = pl.concat([held, dialect.fetch_frame(connection, query.where(fact.held_to > at))])
+    return later.attach(held if is_full else held.join(ready.named, on=IDENTITY, how="semi"))
 
 
 def _write_load(connection: Connection, ready: _Ready, plan: Plan, known: datetime, remembered: str | None) -> int:

@@ -21,10 +21,9 @@ from sql.schema import FACTS, load, load_line, load_part, quarantine_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
     from typing import Any
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import ColumnElement, Connection, Row
 
 _PART: dict[str, pl.DataType] = {"part": pl.String()}
 _LINE: dict[str, pl.DataType] = {**_PART, "line_key": pl.String()}
@@ -55,9 +54,14 @@ class Later:
     parts: pl.DataFrame
     lines: pl.DataFrame
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whether no later print speaks for anything."""
+        return self.parts.is_empty() and self.lines.is_empty()
+
     def attach(self, lines: pl.DataFrame) -> pl.DataFrame:
         """Add `until` and `by_load_id` to lines; null where no later print speaks for the line."""
-        if self.parts.is_empty() and self.lines.is_empty():
+        if self.is_nothing:
             return lines.with_columns(pl.lit(None, dtype).alias(name) for name, dtype in _NEXT.items())
         both = lines.join(self.parts, on="part", how="left").join(self.lines, on=IDENTITY, how="left", suffix="_line")
         by_line = pl.col("until").is_null() | (pl.col("until_line") < pl.col("until"))
@@ -67,31 +71,42 @@ class Later:
         ).drop("until_line", "by_load_id_line")
 
 
-def later_word(connection: Connection, scope: Scope, at: datetime, named: pl.DataFrame | None) -> Later:
-    """What known prints after `at` speak for; of partial ones only `named` lines, if given (`part line_key`)."""
-    loads = dialect.fetch_frame(
-        connection,
-        select(load.c.load_id, load.c.as_of, load.c.completeness, load.c.naming)
-        .where(scope.of(load.c), load.c.as_of > at)
-        .order_by(load.c.as_of, load.c.load_id),
+NOTHING_LATER = Later(pl.DataFrame(schema={**_PART, **_NEXT}), pl.DataFrame(schema={**_LINE, **_NEXT}))
+
+
+def scope_loads(connection: Connection, scope: Scope) -> list[Row[Any]]:
+    """All loads of the scope by the moments of their prints, the later loaded of one moment last."""
+    columns = (load.c.load_id, load.c.source_file_id, load.c.as_of, load.c.completeness, load.c.naming)
+    query = select(*columns, load.c.known_from, load.c.content_hash).where(scope.of(load.c))
+    return list(connection.execute(query.order_by(load.c.as_of, load.c.load_id)))
+
+
+def later_word(connection: Connection, scope: Scope, loads: Sequence[Row[Any]], named: pl.DataFrame | None) -> Later:
+    """What the given later loads (of `scope_loads`) speak for; of partial ones only `named` lines, if given."""
+    if not loads:
+        return NOTHING_LATER
+    at = loads[0].as_of
+    frame = pl.DataFrame(
+        [(row.load_id, row.as_of, row.completeness, row.naming) for row in loads],
+        schema={"load_id": pl.Int64(), "as_of": MOMENT, "completeness": pl.String(), "naming": pl.String()},
+        orient="row",
     )
-    full, partial = loads.filter(completeness="full"), loads.filter(completeness="partial")
-    parts = pl.DataFrame(schema={**_PART, **_NEXT})
+    full, partial = frame.filter(completeness="full"), frame.filter(completeness="partial")
+    parts, lines = NOTHING_LATER.parts, NOTHING_LATER.lines
     if full.height:
         spoken = dialect.fetch_frame(
             connection,
             select(load_part.c.load_id, load_part.c.part)
             .join(load, load.c.load_id == load_part.c.load_id)
-            .where(scope.of(load.c), load.c.as_of > at, load.c.completeness == "full"),
+            .where(scope.of(load.c), load.c.as_of >= at, load.c.completeness == "full"),
         )
         parts = (
             full.join(spoken, on="load_id", maintain_order="left")
             .unique("part", keep="first", maintain_order=True)
             .select("part", until="as_of", by_load_id="load_id")
         )
-    lines = pl.DataFrame(schema={**_LINE, **_NEXT})
     if partial.height:
-        ahead = and_(scope.of(load.c), load.c.as_of > at, load.c.completeness == "partial")
+        ahead = and_(scope.of(load.c), load.c.as_of >= at, load.c.completeness == "partial")
         lines = _next_naming(partial, _Names.read(connection, scope, ahead), named)
     return Later(parts, lines)
 
@@ -118,8 +133,8 @@ def shorter_list(
 ) -> tuple[str, pl.DataFrame]:
     """How to remember what a partial print names: (naming, the lines to list in `load_line`).
 
-    `named`: all its lines; `confirmed`: those that it neither opened, closed nor put into quarantine. To be called
-    before anything of the print is written.
+    `named`: all its lines; `confirmed`: those that it left as they were. To be called before anything of the print is
+    written.
     """
     if confirmed.is_empty():
         return "confirmed", confirmed

@@ -1,4 +1,4 @@
-"""Tables of the warehouse (SQLAlchemy Core).
+"""Tables of the warehouse (SQLAlchemy Core). Long because every table stands here, once, to be read side by side.
 
 Conventions: money is BIGINT satang (`_satang`); fiscal years are Buddhist-era integers; codes and keys are text.
 `held_*` are local (Asia/Bangkok) naive timestamps: from when to when a value holds according to the prints;

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -41,33 +42,34 @@ def close_answered(
     print names every line of it.
     """
     scope = naming.Scope(print_.organisation_id, print_.fiscal_year, print_.kind)
-    held = quarantine_row.c
-    rows = dialect.fetch_frame(
-        connection,
-        select(held.quarantine_row_id.label("id"), held.part, held.line_key).where(
-            scope.of(held), held.known_to.is_(None), held.as_of <= print_.as_of
-        ),
-    )
+    speaks_for = _Speech(print_.completeness == "full", frozenset(parts), named)
     at = dialect.moment(connection, known)
-    over = _spoken_for(rows, print_, named, parts)
+    held = quarantine_row.c
+    rows = connection.execute(
+        select(held.quarantine_row_id, held.part, held.line_key).where(
+            scope.of(held), held.known_to.is_(None), held.as_of <= print_.as_of
+        )
+    )
     dialect.execute_many(
         connection,
         "UPDATE quarantine_row SET known_to = ?, resolved_by_load_id = ? WHERE quarantine_row_id = ?",
-        [(at, load_id, number) for number in over],
+        [(at, load_id, row.quarantine_row_id) for row in rows if speaks_for.line(row.part, row.line_key)],
     )
     found = finding.c
-    findings = dialect.fetch_frame(
-        connection,
-        select(found.finding_id.label("id"), found.part, found.line_key, found.load_id)
+    findings = connection.execute(
+        select(found.finding_id, found.part, found.line_key, found.load_id, load.c.completeness)
         .join(load, load.c.load_id == found.load_id)
-        .where(scope.of(found), found.known_to.is_(None), found.origin != "sql", load.c.as_of <= print_.as_of),
+        .where(scope.of(found), found.known_to.is_(None), found.origin != "sql", load.c.as_of <= print_.as_of)
     )
-    of_lines = findings.filter(pl.col("part").is_not_null() | pl.col("line_key").is_not_null())
-    of_tables = findings.filter(pl.col("part").is_null() & pl.col("line_key").is_null())
-    over = _spoken_for(of_lines, print_, named, parts)
-    for (older,), group in of_tables.group_by("load_id"):
-        if _restated(connection, scope, int(older), print_, named, load_id):
-            over += group["id"].to_list()
+    over, of_tables = [], defaultdict(list)
+    for row in findings:
+        if row.part is None and (row.line_key is None or speaks_for.is_full):
+            of_tables[row.load_id, row.completeness].append(row.finding_id)
+        elif speaks_for.line(row.part, row.line_key):
+            over.append(row.finding_id)
+    for (older, completeness), numbers in of_tables.items():
+        if _restated(connection, scope, older, completeness, speaks_for):
+            over += numbers
     dialect.execute_many(
         connection,
         "UPDATE finding SET known_to = ?, closed_run_id = ? WHERE finding_id = ?",
@@ -75,27 +77,29 @@ def close_answered(
     )
 
 
-def _spoken_for(items: pl.DataFrame, print_: Print, named: pl.DataFrame, parts: Sequence[str]) -> list[int]:
-    if items.is_empty():
-        return []
-    if print_.completeness == "full":
-        return items.filter(pl.col("part").is_in(list(parts)))["id"].to_list()
-    spoken = items.with_columns(pl.col("part").fill_null("")).join(named, on=IDENTITY, how="semi")
-    return spoken["id"].to_list()
+class _Speech:
+    """What a print speaks for; the set of its lines is only made when somebody asks for a line."""
+
+    def __init__(self, is_full: bool, parts: frozenset[str], named: pl.DataFrame) -> None:  # noqa: FBT001 - a fact
+        self.is_full = is_full
+        self.parts = parts
+        self.named = named
+
+    @cached_property
+    def _lines(self) -> set[tuple[str, str]]:
+        return set(self.named.select(IDENTITY).iter_rows())
+
+    def line(self, part: str | None, line_key: str | None) -> bool:
+        return part in self.parts if self.is_full else (part or "", line_key) in self._lines
+
+    def all_of(self, lines: pl.DataFrame) -> bool:
+        return lines.join(self.named, on=IDENTITY, how="anti").is_empty()
 
 
-def _restated(
-    connection: Connection, scope: Scope, older: int, print_: Print, named: pl.DataFrame, load_id: int
-) -> bool:
-    if older == load_id:
-        return False
-    if print_.completeness == "partial":
-        was = dialect.scalar(connection, select(load.c.completeness).where(load.c.load_id == older))
-        return (
-            was == "partial"
-            and naming.named_by(connection, scope, older).join(named, on=IDENTITY, how="anti").is_empty()
-        )
-    return not _unanswered_parts(connection, scope, older)
+def _restated(connection: Connection, scope: Scope, older: int, completeness: str, speaks_for: _Speech) -> bool:
+    if speaks_for.is_full:
+        return not _unanswered_parts(connection, scope, older)
+    return completeness == "partial" and speaks_for.all_of(naming.named_by(connection, scope, older))
 
 
 def _unanswered_parts(connection: Connection, scope: Scope, older: int) -> bool:

@@ -45,5 +45,5 @@ def reopen(
 
 
 def open_new(connection: Connection, table: Table, rows: pl.DataFrame, **constants: object) -> None:
-    """Open new versions: good rows with `until` (null = for ever); `constants` are columns of all of them."""
-    dialect.insert_frame(connection, table, rows.rename({"until": "held_to"}), **constants)
+    """Open new versions: good rows, for ever or until `until`; `constants` are columns of all of them."""
+    dialect.insert_frame(connection, table, rows.rename({"until": "held_to"}, strict=False), **constants)

@@ -16,7 +16,7 @@ _SORT = ("kind", "file_name", "sheet", "row_no", "column_name")
 
 
 def write(page: Page) -> None:
-    """Write comparisons of sources, the form ผด.01, printed counts and printed totals; the last may be long."""
+    """Write comparisons of sources, the form ผด.01, printed counts and printed totals, those that differ first."""
     page.title()
     data = page.data
     comparisons = data.view("v_reconciliation", "comparison_no")
@@ -25,6 +25,7 @@ def write(page: Page) -> None:
     summary = sorted(data.view("v_action_summary", "strategy", "programme"), key=lambda r: _place(levels, r["level"]))
     write_table(page, table_spec("summary_form"), flat(summary))
     totals = [r for r in data.view("v_control_totals", *_SORT) if r["is_latest"]]
+    totals.sort(key=lambda r: r["difference"] == 0)
     lines = [Line({**r, "column_name": r["column_name"].removesuffix("_satang")}) for r in totals]
     write_table(page, table_spec("control_counts"), [line for line in lines if line.values["is_count"]])
     money = [line for line in lines if not line.values["is_count"]]

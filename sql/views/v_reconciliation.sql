@@ -5,7 +5,8 @@
 -- comparison: disbursed (ledger's เบิกจ่าย against the payment registers) | item_disbursed (the same lines' เบิกจ่าย
 -- against the divisions' reports, items that have both) | transfers_balance (register's โอนเพิ่ม against its โอนลด) |
 -- transfers_in (ledger's โอนเพิ่ม against the register's) | transfers_out (ledger's โอนลด against the register's) |
--- plan_summary (printed total of ผด.01 against the sum of ผด.02)
+-- plan_summary (total of ผด.01, else the sum of its programmes, against the sum of ผด.02 with or without routine items
+-- as in v_action_summary)
 -- comparison_no: 1 to 6, for sorting
 -- left_satang: the first named (satang; NULL = not known)
 -- left_baht: the same (baht)
@@ -104,14 +105,36 @@ FROM (
     WHERE known_to IS NULL AND held_to IS NULL
     UNION ALL
     SELECT
-        organisation_id,
-        fiscal_year,
+        f.organisation_id,
+        f.fiscal_year,
         'plan_summary',
         6,
-        budget_satang,
-        item_budget_satang
-    FROM v_action_summary
-    WHERE level = 'total'
+        f.printed_satang,
+        CASE WHEN f.printed_satang = i.all_satang THEN i.all_satang ELSE i.own_satang END
+    FROM (
+        SELECT
+            organisation_id,
+            fiscal_year,
+            CAST(
+                COALESCE(
+                    SUM(CASE WHEN level = 'total' THEN budget_satang END),
+                    SUM(CASE WHEN level = 'programme' THEN budget_satang END)
+                ) AS BIGINT
+            ) AS printed_satang
+        FROM action_summary
+        WHERE known_to IS NULL AND held_to IS NULL
+        GROUP BY organisation_id, fiscal_year
+    ) AS f
+    LEFT JOIN (
+        SELECT
+            organisation_id,
+            fiscal_year,
+            CAST(SUM(budget_satang) AS BIGINT) AS all_satang,
+            CAST(SUM(CASE WHEN is_routine = 1 THEN NULL ELSE budget_satang END) AS BIGINT) AS own_satang
+        FROM cur_plan_item
+        WHERE kind = 'action_items'
+        GROUP BY organisation_id, fiscal_year
+    ) AS i ON f.organisation_id = i.organisation_id AND f.fiscal_year = i.fiscal_year
 ) AS r
 INNER JOIN organisation AS o ON r.organisation_id = o.organisation_id
 GROUP BY r.organisation_id, o.name, r.fiscal_year, r.comparison, r.comparison_no

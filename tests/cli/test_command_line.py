@@ -23,7 +23,11 @@ def tambon(*arguments: str, cwd: Path = PROJECT, **environment: str) -> subproce
     return subprocess.run(
         [sys.executable, "-m", "cli.main", *arguments],
         env={**kept, "PYTHONPATH": str(PROJECT), **environment},
-        cwd=cwd, capture_output=True, encoding="utf-8", check=False, timeout=120,
+        cwd=cwd,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
     )
 
 

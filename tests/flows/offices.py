@@ -6,25 +6,34 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from demo.manifest import Manifest
 from demo.office import write_office
 from pipeline.home import Home, create_home
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from demo.manifest import Manifest
+
 ORGANISATION = "อบต.โคกไม้ลาย"
 YEARS = (2567, 2568)
+PROJECT = Path(__file__).parents[2]
 
 
 def environment(api: str, **more: str) -> dict[str, str]:
     """The environment of a process that uses the tests' Prefect server and no settings of the user."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("TAMBON_", "PREFECT_"))}
-    project = str(Path(__file__).parents[2])
-    return {**kept, "PYTHONPATH": project, "PREFECT_API_URL": api, "PREFECT_HOME": os.environ["PREFECT_HOME"], **more}
+    return {
+        **kept,
+        "PYTHONPATH": str(PROJECT),
+        "PREFECT_API_URL": api,
+        "PREFECT_HOME": os.environ["PREFECT_HOME"],
+        **more,
+    }
 
 
 @dataclass(frozen=True)

@@ -5,21 +5,35 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline.home import Home
 from tests.flows.offices import ask, new_office, refresh, start_refresh
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pipeline.home import Home
 
 pytestmark = pytest.mark.slow
 
 PATIENCE_SECONDS = 240
-OF_THE_RUN = {"finding_id", "source_file_id", "load_id", "closed_load_id", "known_from", "known_to", "received_at", "happened_at"}
+OF_THE_RUN = {
+    "finding_id",
+    "source_file_id",
+    "load_id",
+    "closed_load_id",
+    "known_from",
+    "known_to",
+    "received_at",
+    "happened_at",
+}
 """What tells when and by which run a thing became known; all else must be the same."""
-FILES_WITHOUT_TIME = "SELECT file_name, status, reason_en, as_of_basis, tables, rows_loaded, rows_quarantined, rows_skipped FROM v_files"
+FILES_WITHOUT_TIME = (
+    "SELECT file_name, status, reason_en, as_of_basis, tables, rows_loaded, rows_quarantined, rows_skipped FROM v_files"
+)
 """A PDF tells no time of its own: `as_of` is when it was received."""
 
 
@@ -57,7 +71,9 @@ def kill_when(api: str, home: Home, progress: Callable[[Home], int], enough: int
 def views(home: Home) -> dict[str, list[tuple[Any, ...]]]:
     """Every public view as a bag of rows, without what depends on when a run was."""
     found = {}
-    for (name,) in ask(home, "SELECT name FROM sqlite_master WHERE type = 'view' AND name LIKE 'v!_%' ESCAPE '!' ORDER BY name"):
+    for (name,) in ask(
+        home, "SELECT name FROM sqlite_master WHERE type = 'view' AND name LIKE 'v!_%' ESCAPE '!' ORDER BY name"
+    ):
         columns = [row[1] for row in ask(home, f"PRAGMA table_info({name})")]
         kept = ", ".join(f'"{column}"' for column in columns if column not in OF_THE_RUN)
         query = FILES_WITHOUT_TIME if name == "v_files" else f"SELECT {kept} FROM {name}"

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
+
+from pipeline.home import create_home
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PROJECT = Path(__file__).parents[2]
 START_SECONDS = 180
@@ -75,7 +80,12 @@ def _wait_for(api: str, process: subprocess.Popen[bytes], log: Path) -> None:
 def _prefect(environment: dict[str, str], *arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "prefect", "--no-prompt", *arguments],
-        env=environment, cwd=PROJECT, capture_output=True, text=True, timeout=180, check=False,
+        env=environment,
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -124,9 +134,27 @@ def test_the_server_schedules_nights_at_two_in_bangkok(
     starts = [datetime.fromisoformat(run["expected_start_time"]).astimezone(ZoneInfo("Asia/Bangkok")) for run in runs]
     assert len(starts) >= 2, "the scheduler made no runs: are the pins of prefect and sqlalchemy right?"
     assert {(start.hour, start.minute) for start in starts} == {(2, 0)}
-    assert all((later - earlier).days == 1 for earlier, later in zip(starts, starts[1:], strict=False))
+    assert all((later - earlier).days == 1 for earlier, later in itertools.pairwise(starts))
 
 
 @pytest.mark.slow
 def test_a_yearly_report_is_never_scheduled_by_itself(deployments: dict[str, dict[str, Any]]) -> None:
     assert deployments["yearly-report"]["schedules"] == []
+
+
+@pytest.mark.slow
+def test_a_worker_runs_the_deployment_as_it_was_deployed(
+    server: tuple[str, dict[str, str]], deployments: dict[str, dict[str, Any]], tmp_path: Path
+) -> None:
+    api, environment = server
+    home = create_home(tmp_path / "home", "อบต.โคกไม้ลาย")
+    (home.inbox / "x.pdf").write_bytes(b"%PDF-1.4")
+    made = httpx.post(
+        f"{api}/deployments/{deployments['nightly-refresh']['id']}/create_flow_run",
+        json={"state": {"type": "SCHEDULED"}, "parameters": {"home": str(home.root)}},
+        timeout=30,
+    ).json()
+    _prefect(environment, "worker", "start", "--pool", "tambon", "--run-once")
+    run = httpx.get(f"{api}/flow_runs/{made['id']}", timeout=30).json()
+    assert run["state"]["type"] == "COMPLETED", run["state"]
+    assert (home.quality / "run-1.json").is_file()

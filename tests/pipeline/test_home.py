@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 
 from pipeline.errors import HomeError
 from pipeline.home import FOLDERS, SETTINGS, create_home, home_root, open_home
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def _write(root: Path, text: str) -> Path:
@@ -37,8 +40,14 @@ def test_a_home_is_never_taken_over_by_another_organisation(tmp_path: Path) -> N
     assert caught.value.code == "home_of_another"
 
 
-@given(name=st.text(st.characters(codec="utf-8"), min_size=1, max_size=60).filter(lambda text: bool(" ".join(text.split()))))
-def test_any_name_of_an_organisation_survives_the_settings_file(tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
+@given(
+    name=st.text(st.characters(codec="utf-8"), min_size=1, max_size=60).filter(
+        lambda text: bool(" ".join(text.split()))
+    )
+)
+def test_any_name_of_an_organisation_survives_the_settings_file(
+    tmp_path_factory: pytest.TempPathFactory, name: str
+) -> None:
     home = create_home(tmp_path_factory.mktemp("home") / "h", name)
     assert home.settings.organisation == " ".join(name.split())
 
@@ -59,7 +68,7 @@ def test_no_home_tells_how_to_make_one(tmp_path: Path) -> None:
         ('organisation = "ก"\n[warehouse]\nuri = "x"\n', "unknown_key", "warehouse.uri"),
         ('organisation = "ก"\n[[report.signatures]]\nrole = "x"\nnick = "y"\n', "unknown_key", "report.signatures[1].nick"),
         ('organisation = "ก"\n[[report.signatures]]\nname = "y"\n', "key_missing", "report.signatures[1].role"),
-        ('organisation = 5\n', "wrong_type", "organisation"),
+        ("organisation = 5\n", "wrong_type", "organisation"),
         ('organisation = "ก"\nworkers = true\n', "wrong_type", "workers"),
         ('organisation = "ก"\nworkers = 0\n', "workers_out_of_range", "workers"),
         ('organisation = "ก"\n[report]\ntemplates = "gone"\n', "templates_missing", "gone"),
@@ -109,7 +118,9 @@ def test_a_home_that_cannot_be_written_says_where(tmp_path: Path) -> None:
     assert "inbox" in caught.value.message_th
 
 
-def test_the_home_meant_is_the_named_one_then_the_variable_then_the_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_home_meant_is_the_named_one_then_the_variable_then_the_default(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     assert home_root(tmp_path / "a", {"TAMBON_HOME": "b"}) == tmp_path / "a"
     assert home_root(None, {"TAMBON_HOME": "b"}) == tmp_path / "b"

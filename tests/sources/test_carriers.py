@@ -204,7 +204,9 @@ def test_any_bytes_have_a_carrier_or_a_reason(data: bytes) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-@given(text=st.text(st.characters(blacklist_categories=["Cs", "Cc"]), min_size=1).filter(lambda text: text[0] != "\ufeff"))
+@given(
+    text=st.text(st.characters(blacklist_categories=["Cs", "Cc"]), min_size=1).filter(lambda text: text[0] != "\ufeff")
+)
 def test_unicode_text_comes_back_as_it_was(encoding: str, text: str) -> None:
     assert decode_text(text.encode(encoding), "csv") == text
 

@@ -170,8 +170,6 @@ def test_readers_in_a_child_use_one_thread(pool: ReadingPool) -> None:
     assert pool.result(pool.submit(eval, "__import__('polars').thread_pool_size()")) == 1
 
 
-
-
 def test_children_do_not_import_the_parents_main_module(tmp_path: Path) -> None:
     main = tmp_path / "engine.py"
     main.write_text(
@@ -209,7 +207,9 @@ START = """
 def test_children_end_with_their_parent(tmp_path: Path, how: signal.Signals) -> None:
     main = tmp_path / "parent.py"
     main.write_text(textwrap.dedent(START.format(root=str(ROOT))))
-    with subprocess.Popen([sys.executable, str(main)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as parent:
+    with subprocess.Popen(
+        [sys.executable, str(main)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as parent:
         assert parent.stdout is not None
         child = psutil.Process(int(parent.stdout.readline()))
         time.sleep(0.3)

@@ -55,7 +55,8 @@ def test_every_reason_can_be_said(reason: str) -> None:
 
 def test_no_text_is_left_without_a_reason() -> None:
     said = {
-        method(**{name: EXAMPLES[name] for name in inspect.signature(method).parameters}).code for method in REASONS.values()
+        method(**{name: EXAMPLES[name] for name in inspect.signature(method).parameters}).code
+        for method in REASONS.values()
     }
     assert said == set(_texts())
 

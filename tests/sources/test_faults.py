@@ -59,7 +59,9 @@ def test_a_code_of_too_few_digits(read: Read, tmp_path: Path) -> None:
 
 
 def test_money_that_is_no_number(read: Read, tmp_path: Path) -> None:
-    assert findings(read, book(tmp_path / "a.xlsx", line("9968011134010001", "ร้อยบาท"))) == [("money_unreadable", "critical", "D3")]
+    assert findings(read, book(tmp_path / "a.xlsx", line("9968011134010001", "ร้อยบาท"))) == [
+        ("money_unreadable", "critical", "D3")
+    ]
 
 
 def test_an_error_cell_is_not_an_empty_one(read: Read, tmp_path: Path) -> None:
@@ -73,7 +75,9 @@ def test_an_error_cell_is_not_an_empty_one(read: Read, tmp_path: Path) -> None:
 
 def test_a_formula_that_was_never_calculated_is_not_zero(read: Read, tmp_path: Path) -> None:
     (table,) = read(book(tmp_path / "a.xlsx", line("9968011134010001", "=60+40")))["tables"]
-    assert [(item["rule"], item["severity"], item["cell"]) for item in table["findings"]] == [("uncached_formula", "critical", "D3")]
+    assert [(item["rule"], item["severity"], item["cell"]) for item in table["findings"]] == [
+        ("uncached_formula", "critical", "D3")
+    ]
     assert table["lines"]["approved_satang"].to_list() == [None]
 
 
@@ -88,7 +92,7 @@ def test_every_fault_has_its_texts_and_can_be_made(rule: str) -> None:
         if name
     }
     place = {"kind": "progress", "sheet": "ชีต", "cell": "A1", "row": 1}
-    values = {name: name for name in names - {"found", "expected", "difference", *place}}
+    values: dict[str, Any] = {name: name for name in names - {"found", "expected", "difference", *place}}
     finding = make_fault(rule, found="f", place=place, difference_satang=1, **values)
     assert finding.rule == rule
     assert all(getattr(finding, key) for key in ("message_th", "message_en", "fix_th", "fix_en"))

@@ -18,11 +18,13 @@ HEADER = ["งาน", "หมวด", "รหัสงบประมาณ", "
 LINE = ["งานบริหารทั่วไป", "ค่าสาธารณูปโภค", "9968011134010001", 100, 0, 0, 0, 40, 60]
 
 
-def reordered(order: list[int]) -> list[list[object]]:
+def reordered(order: list[int]) -> list[Any]:
     return [*TITLE, [HEADER[index] for index in order], [LINE[index] for index in order]]
 
 
-@pytest.mark.parametrize("order", [[0, 1, 2, 3, 4, 5, 6, 7, 8], [8, 7, 6, 5, 4, 3, 2, 1, 0], [2, 0, 1, 8, 3, 7, 4, 6, 5]])
+@pytest.mark.parametrize(
+    "order", [[0, 1, 2, 3, 4, 5, 6, 7, 8], [8, 7, 6, 5, 4, 3, 2, 1, 0], [2, 0, 1, 8, 3, 7, 4, 6, 5]]
+)
 def test_columns_are_followed_wherever_they_stand(write: Write, read: Read, order: list[int]) -> None:
     (table,) = read(write(reordered(order)))["tables"]
     assert table["totals_satang"] == {
@@ -31,9 +33,26 @@ def test_columns_are_followed_wherever_they_stand(write: Write, read: Read, orde
 
 
 def test_units_line_breaks_and_brackets_do_not_hide_a_header(write: Write, read: Read) -> None:
-    written = ["งาน", "หมวด", "รหัส\nงบประมาณ", "งบอนุมัติ (บาท)", "โอนเพิ่ม\r\n(บาท)", "โอนลด (หน่วย : บาท)", "ก่อหนี้ผูกพัน", "เบิกจ่าย บาท", "คงเหลือ\n(บาท)"]
+    written = [
+        "งาน",
+        "หมวด",
+        "รหัส\nงบประมาณ",
+        "งบอนุมัติ (บาท)",
+        "โอนเพิ่ม\r\n(บาท)",
+        "โอนลด (หน่วย : บาท)",
+        "ก่อหนี้ผูกพัน",
+        "เบิกจ่าย บาท",
+        "คงเหลือ\n(บาท)",
+    ]
     (table,) = read(write([*TITLE, written, LINE]))["tables"]
-    assert set(table["totals_satang"]) == {"approved", "transferred_in", "transferred_out", "committed", "disbursed", "balance"}
+    assert set(table["totals_satang"]) == {
+        "approved",
+        "transferred_in",
+        "transferred_out",
+        "committed",
+        "disbursed",
+        "balance",
+    }
 
 
 def test_a_parent_merged_over_its_children_gives_both_their_names(write: Write, read: Read) -> None:
@@ -70,19 +89,32 @@ def test_two_columns_with_one_claim_are_not_guessed_between(write: Write, read: 
 
 def test_an_unknown_column_is_said(write: Write, read: Read) -> None:
     (table,) = read(write([*TITLE, [*HEADER, "ความเห็นของนายก"], [*LINE, "ดี"]]))["tables"]
-    assert [(item["rule"], item["severity"], item["cell"]) for item in table["findings"]] == [("header_unknown", "info", "J4")]
+    assert [(item["rule"], item["severity"], item["cell"]) for item in table["findings"]] == [
+        ("header_unknown", "info", "J4")
+    ]
 
 
 def test_a_procurement_plan_is_not_taken_for_an_action_plan(write: Write, read: Read) -> None:
     months = ["ต.ค.", "พ.ย.", "ธ.ค.", "ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย."]
-    rows = [["แผนการจัดหาพัสดุ ประจำปีงบประมาณ 2568 (แบบ ผด.2)"], [], ["ลำดับที่", "โครงการ/กิจกรรม", "งบประมาณ", *months], [1, "ซื้อโต๊ะ", 100, "✓"]]
+    rows = [
+        ["แผนการจัดหาพัสดุ ประจำปีงบประมาณ 2568 (แบบ ผด.2)"],
+        [],
+        ["ลำดับที่", "โครงการ/กิจกรรม", "งบประมาณ", *months],
+        [1, "ซื้อโต๊ะ", 100, "✓"],
+    ]
     document = read(write(rows))
     assert document["tables"] == []
     assert document["status"] == "rejected"
 
 
 def test_years_of_different_sheets_are_each_table_s_own(write: Write, read: Read) -> None:
-    second = [["รายงานงบประมาณคงเหลือ"], ["ปีงบประมาณ พ.ศ. 2567"], ["เทศบาลตำบลด่านทับตะโก"], HEADER, [*LINE[:2], "9967011134010001", *LINE[3:]]]
+    second = [
+        ["รายงานงบประมาณคงเหลือ"],
+        ["ปีงบประมาณ พ.ศ. 2567"],
+        ["เทศบาลตำบลด่านทับตะโก"],
+        HEADER,
+        [*LINE[:2], "9967011134010001", *LINE[3:]],
+    ]
     document = read(write([*TITLE, HEADER, LINE], second))
     assert [table["fiscal_year"] for table in document["tables"]] == [2568, 2567]
     assert document["fiscal_year"] is None

@@ -63,7 +63,9 @@ def marker(name: str, column: int, column_offset: int, row: int, row_offset: int
 
 
 def two_cell(start: tuple[int, int, int, int], end: tuple[int, int, int, int], shape: str) -> str:
-    return f"<xdr:twoCellAnchor>{marker('from', *start)}{marker('to', *end)}{shape}<xdr:clientData/></xdr:twoCellAnchor>"
+    return (
+        f"<xdr:twoCellAnchor>{marker('from', *start)}{marker('to', *end)}{shape}<xdr:clientData/></xdr:twoCellAnchor>"
+    )
 
 
 def shape(preset: str, text: str = "", place: str = "") -> str:
@@ -71,7 +73,9 @@ def shape(preset: str, text: str = "", place: str = "") -> str:
     return f'<xdr:sp><xdr:nvSpPr/><xdr:spPr>{place}<a:prstGeom prst="{preset}"/></xdr:spPr>{body}</xdr:sp>'
 
 
-CONNECTOR = '<xdr:cxnSp macro=""><xdr:nvCxnSpPr/><xdr:spPr><a:prstGeom prst="straightConnector1"/></xdr:spPr></xdr:cxnSp>'
+CONNECTOR = (
+    '<xdr:cxnSp macro=""><xdr:nvCxnSpPr/><xdr:spPr><a:prstGeom prst="straightConnector1"/></xdr:spPr></xdr:cxnSp>'
+)
 PIXEL = 9525
 COLUMN = 64 * PIXEL
 
@@ -187,7 +191,9 @@ def test_fills_are_the_cells_filled_with_other_than_white(path: Path) -> None:
 
 
 def test_theme_colours_are_fills_and_white_of_the_theme_is_none(path: Path) -> None:
-    write(path, lambda book, sheet: sheet.write_row("A1", [1, 2, 3], book.add_format({"bg_color": "red", "pattern": 1})))
+    write(
+        path, lambda book, sheet: sheet.write_row("A1", [1, 2, 3], book.add_format({"bg_color": "red", "pattern": 1}))
+    )
     found = {}
     for colour in ('theme="4" tint="0.6"', 'theme="0"', 'theme="0" tint="-0.15"', 'indexed="9"', 'indexed="42"'):
         target = path.with_name("theme.xlsx")

@@ -19,7 +19,7 @@ MONTHS = ["ต.ค.", "พ.ย.", "ธ.ค.", "ม.ค.", "ก.พ.", "มี.�
 HEADER = ["ลำดับที่", "โครงการ/กิจกรรม", "รายละเอียดของกิจกรรม", "งบประมาณ (บาท)", "สถานที่ดำเนินการ", "หน่วยงานรับผิดชอบหลัก"]
 
 
-def plan(path: Path, mark: Callable[[Any, Any, int], None]) -> Path:
+def plan(path: Path, mark: Callable[[Any, Any, int], object]) -> Path:
     """ผด.02 with two items; `mark(sheet, book, row)` marks the first one (zero-based row)."""
     book = xlsxwriter.Workbook(str(path))
     sheet, cell = book.add_worksheet(), book.add_format({"border": 1})
@@ -59,7 +59,9 @@ def test_an_arrow_typed_at_both_ends_covers_what_is_between(read: Read, tmp_path
 
 
 def test_a_mark_in_merged_months_covers_them(read: Read, tmp_path: Path) -> None:
-    path = plan(tmp_path / "a.xlsx", lambda sheet, book, row: sheet.merge_range(row, 12, row, 14, "←→", book.add_format()))
+    path = plan(
+        tmp_path / "a.xlsx", lambda sheet, book, row: sheet.merge_range(row, 12, row, 14, "←→", book.add_format())
+    )
     assert months(read, path) == ["000000111000", None]
 
 
@@ -75,7 +77,12 @@ def test_a_row_in_one_colour_all_over_is_not_planned_all_year(read: Read, tmp_pa
     def band(sheet: Any, book: Any, row: int) -> None:
         colour = book.add_format({"bg_color": "#F2F2F2"})
         for column in range(18):
-            sheet.write(row, column, ["1", "ก่อสร้างถนน", "ตามแบบ", "1000", "หมู่ที่ 1", "กองช่าง"][column] if column < 6 else None, colour)
+            sheet.write(
+                row,
+                column,
+                ["1", "ก่อสร้างถนน", "ตามแบบ", "1000", "หมู่ที่ 1", "กองช่าง"][column] if column < 6 else None,
+                colour,
+            )
         sheet.write(row, 6, "✓", colour)
 
     assert months(read, plan(tmp_path / "a.xlsx", band)) == ["100000000000", None]
@@ -97,5 +104,7 @@ def test_typed_marks(texts: dict[int, str], expected: set[int]) -> None:
 
 
 def test_a_fiscal_year_is_known_from_the_month_headers_alone(read: Read, tmp_path: Path) -> None:
-    path = plan(tmp_path / "a.xlsx", lambda sheet, _, row: [sheet.write("A2", "แผนการดำเนินงาน"), sheet.write(row, 6, "✓")])
+    path = plan(
+        tmp_path / "a.xlsx", lambda sheet, _, row: [sheet.write("A2", "แผนการดำเนินงาน"), sheet.write(row, 6, "✓")]
+    )
     assert read(path)["fiscal_year"] == 2568

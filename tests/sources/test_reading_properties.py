@@ -15,7 +15,7 @@ from sources.reading import read_file
 HEADER = ["วันที่", "เลขที่ฎีกา", "รหัสงบประมาณ", "รายการ", "จำนวนเงิน", "ภาษีหัก ณ ที่จ่าย", "จ่ายสุทธิ"]
 CODES = ["9968011134010001", "9968011134020001", "9968032131100001"]
 
-satang = st.integers(min_value=-10**12, max_value=10**12)
+satang = st.integers(min_value=-(10**12), max_value=10**12)
 forms = st.sampled_from(["number", "text", "commas", "dash-form", "padded"])
 lines = st.tuples(st.just("line"), st.sampled_from(CODES), satang, forms)
 others = st.sampled_from([("blank",), ("header",), ("note",), ("total",)])

@@ -6,7 +6,6 @@ prisma/seed.ts), in the layout of formats.md 3.1; the labels of the four รว�
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -16,6 +15,7 @@ import xlsxwriter
 from sources.reading import read_file
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import Any
 
 TITLE = "รายงานงบประมาณคงเหลือ"
@@ -40,7 +40,12 @@ FIELDS = ("approved", "transferred_in", "transferred_out", "committed", "disburs
 def write_export(path: Path, subtotal_error: float = 0.0) -> Path:
     book = xlsxwriter.Workbook(str(path))
     sheet = book.add_worksheet("reportRemainBudgetXlsx")
-    for row, text in ((1, "วันที่พิมพ์ : 22/05/2569 17:54"), (2, TITLE), (3, "ปีงบประมาณ พ.ศ. 2569"), (4, "เทศบาลตำบลด่านทับตะโก")):
+    for row, text in (
+        (1, "วันที่พิมพ์ : 22/05/2569 17:54"),
+        (2, TITLE),
+        (3, "ปีงบประมาณ พ.ศ. 2569"),
+        (4, "เทศบาลตำบลด่านทับตะโก"),
+    ):
         sheet.write_string(row, 1, text)
     for column, text in HEADERS.items():
         sheet.write_string(7, column, text)
@@ -50,7 +55,9 @@ def write_export(path: Path, subtotal_error: float = 0.0) -> Path:
         nonlocal row
         sheet.write_string(row, 1, label)
         for index, column in enumerate(AMOUNT_COLUMNS):
-            sheet.write_number(row, column, round(sum(line[3][index] for line in lines), 2) + (subtotal_error if not index else 0))
+            sheet.write_number(
+                row, column, round(sum(line[3][index] for line in lines), 2) + (subtotal_error if not index else 0)
+            )
         row += 1
 
     for category in (SALARY, UTILITIES):

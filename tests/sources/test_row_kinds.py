@@ -28,7 +28,12 @@ def whys(table: dict[str, Any]) -> list[tuple[int, str]]:
 
 def test_repeated_page_headers_and_page_totals_are_skipped_by_name(write: Write, read: Read) -> None:
     rows = [*TITLE, REGISTER, payment("1", 100), payment("2", 200), [None, None, None, "รวมหน้านี้", None, 300, 0, 300]]
-    rows += [REGISTER, payment("3", 50), [None, None, None, "รวมหน้านี้", None, 50, 0, 50], [None, None, None, "รวมทั้งสิ้น", None, 350, 0, 350]]
+    rows += [
+        REGISTER,
+        payment("3", 50),
+        [None, None, None, "รวมหน้านี้", None, 50, 0, 50],
+        [None, None, None, "รวมทั้งสิ้น", None, 350, 0, 350],
+    ]
     (table,) = read(write(rows))["tables"]
     assert table["kind"] == "disbursements"
     assert table["rows"] == 3
@@ -38,13 +43,23 @@ def test_repeated_page_headers_and_page_totals_are_skipped_by_name(write: Write,
 
 
 def test_every_row_that_is_not_blank_is_a_line_or_listed(write: Write, read: Read) -> None:
-    rows = [*TITLE, REGISTER, payment("1", 100), [], ["หมายเหตุ จ่ายตามสัญญา"], payment("2", 200), [None, None, None, "รวม", None, 300]]
+    rows = [
+        *TITLE,
+        REGISTER,
+        payment("1", 100),
+        [],
+        ["หมายเหตุ จ่ายตามสัญญา"],
+        payment("2", 200),
+        [None, None, None, "รวม", None, 300],
+    ]
     (table,) = read(write(rows))["tables"]
     assert table["rows"] + len(table["skipped_rows"]) == table["rows_read"] == 4
     assert (table["first_row"], table["last_row"]) == (5, 9)
 
 
-def test_money_without_anything_that_names_the_line_is_a_critical_finding_not_a_skipped_row(write: Write, read: Read) -> None:
+def test_money_without_anything_that_names_the_line_is_a_critical_finding_not_a_skipped_row(
+    write: Write, read: Read
+) -> None:
     rows = [*TITLE, REGISTER, payment("1", 100), [None, None, None, "ค่าอะไรไม่ทราบ", None, 75, 0, 75]]
     (table,) = read(write(rows))["tables"]
     assert table["rows"] == 2
@@ -60,14 +75,26 @@ def test_a_project_whose_name_begins_with_the_word_of_a_total_is_a_line(write: W
 
 
 def test_text_below_a_line_continues_it(write: Write, read: Read) -> None:
-    rows = [*PROGRESS_TITLE, PROGRESS, [1, "ก่อสร้างถนน", 5000, 0, "กองช่าง", "ยกเลิก"], [None, "สายบ้านนา"], [2, "วางท่อ", 10, 0, "กองช่าง", "ยกเลิก"]]
+    rows = [
+        *PROGRESS_TITLE,
+        PROGRESS,
+        [1, "ก่อสร้างถนน", 5000, 0, "กองช่าง", "ยกเลิก"],
+        [None, "สายบ้านนา"],
+        [2, "วางท่อ", 10, 0, "กองช่าง", "ยกเลิก"],
+    ]
     (table,) = read(write(rows))["tables"]
     assert table["lines"]["project"].to_list() == ["ก่อสร้างถนน สายบ้านนา", "วางท่อ"]
     assert whys(table) == [(5, "continuation of row 4")]
 
 
 def test_money_on_a_continuation_row_is_a_line_of_the_same_project_and_said(write: Write, read: Read) -> None:
-    rows = [*PROGRESS_TITLE, PROGRESS, [1, "ก่อสร้างถนน", 5000, 0, "กองช่าง", "ยกเลิก"], [None, None, 700], [None, "รวม", 5700, 0]]
+    rows = [
+        *PROGRESS_TITLE,
+        PROGRESS,
+        [1, "ก่อสร้างถนน", 5000, 0, "กองช่าง", "ยกเลิก"],
+        [None, None, 700],
+        [None, "รวม", 5700, 0],
+    ]
     (table,) = read(write(rows))["tables"]
     assert table["lines"]["project"].to_list() == ["ก่อสร้างถนน", "ก่อสร้างถนน"]
     assert table["lines"]["budget_satang"].to_list() == [500000, 70000]
@@ -76,7 +103,14 @@ def test_money_on_a_continuation_row_is_a_line_of_the_same_project_and_said(writ
 
 
 def test_signatures_below_the_table_belong_to_no_line(write: Write, read: Read) -> None:
-    rows = [*PROGRESS_TITLE, PROGRESS, [1, "ก่อสร้างถนน", 5000, 0, "กองช่าง", "ยกเลิก"], [], [None, None, None, None, "(ลงชื่อ) ………"], [None, None, None, None, "ผู้อำนวยการกองช่าง"]]
+    rows = [
+        *PROGRESS_TITLE,
+        PROGRESS,
+        [1, "ก่อสร้างถนน", 5000, 0, "กองช่าง", "ยกเลิก"],
+        [],
+        [None, None, None, None, "(ลงชื่อ) ………"],
+        [None, None, None, None, "ผู้อำนวยการกองช่าง"],
+    ]
     (table,) = read(write(rows))["tables"]
     assert table["lines"]["unit"].to_list() == ["กองช่าง"]
     assert table["last_row"] == 4

@@ -26,7 +26,16 @@ def differences(table: dict[str, Any], key: str = "printed_totals") -> list[int]
 
 
 def test_a_total_without_a_name_speaks_for_the_lines_since_the_last(write: Write, read: Read) -> None:
-    rows = [*TITLE, HEADER, line(1, 10), line(2, 20), [None, "รวม", 30], line(3, 5), [None, "รวม", 5], [None, "รวมทั้งสิ้น", 35]]
+    rows = [
+        *TITLE,
+        HEADER,
+        line(1, 10),
+        line(2, 20),
+        [None, "รวม", 30],
+        line(3, 5),
+        [None, "รวม", 5],
+        [None, "รวมทั้งสิ้น", 35],
+    ]
     assert differences(read(write(rows))["tables"][0]) == [0, 0, 0]
 
 
@@ -42,7 +51,12 @@ def test_both_values_and_the_difference_are_said(write: Write, read: Read) -> No
     (total,) = table["printed_totals"]
     assert (total["printed_satang"], total["computed_satang"], total["difference_satang"]) == (3001, 3000, 1)
     (finding,) = table["findings"]
-    assert (finding["rule"], finding["cell"], finding["found"], finding["expected"]) == ("printed_total_differs", "C6", "30.01", "30.00")
+    assert (finding["rule"], finding["cell"], finding["found"], finding["expected"]) == (
+        "printed_total_differs",
+        "C6",
+        "30.01",
+        "30.00",
+    )
 
 
 def test_a_total_that_cannot_be_read_is_said_and_not_compared(write: Write, read: Read) -> None:
@@ -59,7 +73,13 @@ def test_a_count_in_the_label_is_compared(write: Write, read: Read) -> None:
 
 
 def test_a_summary_s_totals_and_counts_per_strategy_and_in_all(write: Write, read: Read) -> None:
-    rows = [*SUMMARY_TITLE, SUMMARY, ["1. ยุทธศาสตร์ด้านโครงสร้างพื้นฐาน"], ["แผนงานเคหะและชุมชน", 2, 500], ["แผนงานอุตสาหกรรมและการโยธา", 1, 200]]
+    rows = [
+        *SUMMARY_TITLE,
+        SUMMARY,
+        ["1. ยุทธศาสตร์ด้านโครงสร้างพื้นฐาน"],
+        ["แผนงานเคหะและชุมชน", 2, 500],
+        ["แผนงานอุตสาหกรรมและการโยธา", 1, 200],
+    ]
     rows += [["รวม", 3, 700], ["2. ยุทธศาสตร์ด้านสังคม"], ["แผนงานการศึกษา", 3, 300], ["รวม", 3, 300], ["รวมทั้งสิ้น", 6, 1000]]
     (table,) = read(write(rows))["tables"]
     assert table["kind"] == "action_summary"
@@ -70,7 +90,13 @@ def test_a_summary_s_totals_and_counts_per_strategy_and_in_all(write: Write, rea
 
 
 def test_a_strategy_s_total_may_stand_above_its_programmes(write: Write, read: Read) -> None:
-    rows = [*SUMMARY_TITLE, SUMMARY, ["1. ยุทธศาสตร์ด้านโครงสร้างพื้นฐาน", 3, 700], ["แผนงานเคหะและชุมชน", 2, 500], ["แผนงานอุตสาหกรรมและการโยธา", 1, 200]]
+    rows = [
+        *SUMMARY_TITLE,
+        SUMMARY,
+        ["1. ยุทธศาสตร์ด้านโครงสร้างพื้นฐาน", 3, 700],
+        ["แผนงานเคหะและชุมชน", 2, 500],
+        ["แผนงานอุตสาหกรรมและการโยธา", 1, 200],
+    ]
     rows += [["2. ยุทธศาสตร์ด้านสังคม", 3, 301], ["แผนงานการศึกษา", 3, 300], ["รวมทั้งสิ้น", 6, 1000]]
     (table,) = read(write(rows))["tables"]
     assert table["rows"] == 3

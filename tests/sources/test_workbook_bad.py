@@ -106,7 +106,10 @@ def test_part_that_says_it_is_huge_is_refused(good: Path) -> None:
 
 def test_billion_laughs_are_refused(good: Path) -> None:
     laughs = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
-    assert code_of(altered(good, "xl/workbook.xml", lambda part: part.replace(b"<workbook", laughs + b"<workbook", 1))) == "unsafe_xml"
+    assert (
+        code_of(altered(good, "xl/workbook.xml", lambda part: part.replace(b"<workbook", laughs + b"<workbook", 1)))
+        == "unsafe_xml"
+    )
 
 
 def test_entities_hidden_in_utf16_are_refused() -> None:
@@ -193,13 +196,17 @@ def changed(data: bytes, changes: list[tuple[float, int]], cut: float) -> bytes:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=CHANGES, cut=st.sampled_from([1.0, 1.0, 1.0, 0.9, 0.5]))
-def test_any_change_to_a_good_xlsx_is_survived(pool: ReadingPool, good: Path, changes: list[tuple[float, int]], cut: float) -> None:
+def test_any_change_to_a_good_xlsx_is_survived(
+    pool: ReadingPool, good: Path, changes: list[tuple[float, int]], cut: float
+) -> None:
     survives(pool, good.with_name("changed.xlsx"), changed(good.read_bytes(), changes, cut))
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=CHANGES)
-def test_any_change_to_a_part_of_a_good_xlsx_is_survived(pool: ReadingPool, good: Path, changes: list[tuple[float, int]]) -> None:
+def test_any_change_to_a_part_of_a_good_xlsx_is_survived(
+    pool: ReadingPool, good: Path, changes: list[tuple[float, int]]
+) -> None:
     for part in ("xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml", "xl/drawings/drawing1.xml"):
         path = altered(good, part, lambda data: changed(data, changes, 1.0))
         survives(pool, path, path.read_bytes())
@@ -222,7 +229,9 @@ OLD = old_workbook()
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=CHANGES, cut=st.sampled_from([1.0, 1.0, 1.0, 0.7]))
-def test_any_change_to_a_good_xls_is_survived(pool: ReadingPool, tmp_path: Path, changes: list[tuple[float, int]], cut: float) -> None:
+def test_any_change_to_a_good_xls_is_survived(
+    pool: ReadingPool, tmp_path: Path, changes: list[tuple[float, int]], cut: float
+) -> None:
     survives(pool, tmp_path / "changed.xls", changed(OLD, changes, cut))
 
 
@@ -232,7 +241,23 @@ def test_any_bytes_are_survived(pool: ReadingPool, tmp_path: Path, data: bytes) 
     survives(pool, tmp_path / "any.xls", data)
 
 
-PIECES = st.sampled_from(["<table>", "</table>", "<tr>", "<td>", "<td rowspan=3>", "<td colspan=0>", "x", "<br>", "</td>", "<!--", "-->", "<p>", "&#0;"])
+PIECES = st.sampled_from(
+    [
+        "<table>",
+        "</table>",
+        "<tr>",
+        "<td>",
+        "<td rowspan=3>",
+        "<td colspan=0>",
+        "x",
+        "<br>",
+        "</td>",
+        "<!--",
+        "-->",
+        "<p>",
+        "&#0;",
+    ]
+)
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

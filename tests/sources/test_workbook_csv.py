@@ -80,7 +80,9 @@ def test_rows_of_different_lengths_are_filled_with_blanks() -> None:
     assert rows("title\na,b,c\n1\n") == [("title", None, None), ("a", "b", "c"), ("1", None, None)]
 
 
-CELL = st.text(st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="\ufeff"), max_size=8).map(str.strip)
+CELL = st.text(st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="\ufeff"), max_size=8).map(
+    str.strip
+)
 
 
 @given(

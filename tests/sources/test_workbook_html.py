@@ -21,7 +21,9 @@ PAGE = """<html><head><title>ไม่ใช่ข้อความ</title><sty
 ท้าย</body></html>"""
 
 
-@pytest.mark.parametrize(("encoding", "declared"), [("utf-8", "tis-620"), ("cp874", "utf-8"), ("utf-16", "windows-874")])
+@pytest.mark.parametrize(
+    ("encoding", "declared"), [("utf-8", "tis-620"), ("cp874", "utf-8"), ("utf-16", "windows-874")]
+)
 def test_declared_characters_are_not_believed(tmp_path: Path, encoding: str, declared: str) -> None:
     path = tmp_path / "report.xls"
     path.write_bytes(PAGE.format(declared=declared).encode(encoding))

@@ -291,7 +291,9 @@ def ods(tmp_path: Path) -> Workbook:
         write_ods(
             tmp_path / "plan.ods",
             TableRow(numberrowsrepeated="4"),
-            ods_row(ods_cell("string", "หัว", numbercolumnsspanned="2", numberrowsspanned="1"), CoveredTableCell(), skip=2),
+            ods_row(
+                ods_cell("string", "หัว", numbercolumnsspanned="2", numberrowsspanned="1"), CoveredTableCell(), skip=2
+            ),
             ods_row(
                 ods_cell("float", "9.96901E+15", value="9969011121010001"),
                 ods_cell("date", "1 ต.ค. 68", datevalue="2025-10-01"),

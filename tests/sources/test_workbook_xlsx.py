@@ -94,7 +94,13 @@ def test_dimension_that_lies_does_not_matter(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(8409.7900000000009, "8409.79"), (0.1 + 0.2, "0.3"), (1632820, "1632820"), (123456789012.34, "123456789012.34"), (-0.005, "-0.005")],
+    [
+        (8409.7900000000009, "8409.79"),
+        (0.1 + 0.2, "0.3"),
+        (1632820, "1632820"),
+        (123456789012.34, "123456789012.34"),
+        (-0.005, "-0.005"),
+    ],
 )
 def test_number_is_its_shortest_text(path: Path, number: float, text: str) -> None:
     write(path, lambda _, sheet: sheet.write_number("A1", number))
@@ -202,15 +208,22 @@ def test_zeros_of_a_workbook_that_was_never_calculated_are_no_values(path: Path)
 
 
 def test_zero_beside_formulas_with_values_is_a_value(path: Path) -> None:
-    write(path, lambda _, sheet: (sheet.write_formula("A1", "=1+1", None, 2), sheet.write_formula("B1", "=1-1", None, 0)))
+    write(
+        path, lambda _, sheet: (sheet.write_formula("A1", "=1+1", None, 2), sheet.write_formula("B1", "=1-1", None, 0))
+    )
     sheet = read(path)
     assert sheet.uncached == frozenset()
     assert sheet.frame.rows() == [("2", "0")]
 
 
 def test_formula_whose_value_is_the_empty_text_has_a_value(path: Path) -> None:
-    write(path, lambda _, sheet: (sheet.write_formula("A1", "=1", None, 7), sheet.write_formula("B1", '=IF(1,"")', None, 5)))
-    blank = alter(path, lambda _, part: part.replace(b'<c r="B1"><f>', b'<c r="B1" t="str"><f>').replace(b"<v>5</v>", b"<v></v>"))
+    write(
+        path,
+        lambda _, sheet: (sheet.write_formula("A1", "=1", None, 7), sheet.write_formula("B1", '=IF(1,"")', None, 5)),
+    )
+    blank = alter(
+        path, lambda _, part: part.replace(b'<c r="B1"><f>', b'<c r="B1" t="str"><f>').replace(b"<v>5</v>", b"<v></v>")
+    )
     assert read(blank).uncached == frozenset()
 
 
@@ -254,7 +267,10 @@ def strict(_: str, part: bytes) -> bytes:
 
 
 def test_strict_workbook_is_read_like_any_other(path: Path) -> None:
-    write(path, lambda _, sheet: (sheet.write("C5", "ก"), sheet.merge_range("A1:B1", "x"), sheet.write("D5", 9969011121010000)))
+    write(
+        path,
+        lambda _, sheet: (sheet.write("C5", "ก"), sheet.merge_range("A1:B1", "x"), sheet.write("D5", 9969011121010000)),
+    )
     usual, found = read(path), read(alter(path, strict))
     assert found.frame.equals(usual.frame)
     assert found.merges == usual.merges == [Merge(1, 0, 1, 1)]
@@ -285,7 +301,9 @@ def test_cells_without_references_stand_where_they_follow(path: Path) -> None:
         sheet.write_row("A1", [1, 2, 9969011121010000])
         sheet.write_formula("A2", "=1/0", None, "#DIV/0!")
 
-    bare = alter(write(path, fill), lambda name, part: re.sub(rb' r="[A-Z]*\d+"', b"", part) if "sheet1" in name else part)
+    bare = alter(
+        write(path, fill), lambda name, part: re.sub(rb' r="[A-Z]*\d+"', b"", part) if "sheet1" in name else part
+    )
     sheet = read(bare)
     assert sheet.numeric_codes == {(1, "C"): "9969011121010000"}
     assert sheet.errors == {(2, "A"): "#DIV/0!"}
@@ -293,7 +311,14 @@ def test_cells_without_references_stand_where_they_follow(path: Path) -> None:
 
 def test_real_export_begins_in_column_b_and_keeps_it(path: Path) -> None:
     """The header of the new e-LAAS export stands in row 8 with column A empty (formats.md 3.1)."""
-    write(path, lambda _, sheet: (sheet.write("B2", "วันที่พิมพ์ : 22/05/2569 17:54"), sheet.write("B8", "งาน"), sheet.write("O8", "คงเหลือ")))
+    write(
+        path,
+        lambda _, sheet: (
+            sheet.write("B2", "วันที่พิมพ์ : 22/05/2569 17:54"),
+            sheet.write("B8", "งาน"),
+            sheet.write("O8", "คงเหลือ"),
+        ),
+    )
     row = read(path).frame.row(7, named=True)
     assert {key: value for key, value in row.items() if value} == {"B": "งาน", "O": "คงเหลือ"}
 

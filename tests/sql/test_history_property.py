@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sql.facts import as_known
 from sql.loading import load_print
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.sql.conftest import Office
 
 Identity = tuple[str, str]
 PARTS, KEYS, DAYS = ("p", "q"), ("a", "b"), range(1, 5)
@@ -45,7 +51,9 @@ def prints(draw: st.DrawFn) -> list[Said]:
         parts = draw(st.sampled_from([("p",), ("p", "q")]))
         possible = [identity for identity in IDENTITIES if identity[0] in parts]
         words = [draw(st.sampled_from(WORDS)) for _ in possible]
-        lines = tuple((identity, word) for identity, word in zip(possible, words, strict=True) if word != "")
+        lines = tuple(
+            (identity, word) for identity, word in zip(possible, words, strict=True) if not isinstance(word, str)
+        )
         said = Said(number, draw(st.sampled_from(DAYS)), completeness, parts, lines)
         old = draw(st.sampled_from(made)) if made else said
         happens = draw(st.sampled_from(["print"] * 6 + ["same file again", "file replayed"]))
@@ -126,7 +134,9 @@ def versions(office: Any) -> pl.DataFrame:
         from sql.dialect import fetch_frame
         from sql.schema import action_item
 
-        return fetch_frame(connection, select(action_item).where(action_item.c.organisation_id == office.organisation_id))
+        return fetch_frame(
+            connection, select(action_item).where(action_item.c.organisation_id == office.organisation_id)
+        )
 
 
 def answers(facts: pl.DataFrame, held: datetime, known: datetime) -> dict[Identity, int]:
@@ -142,12 +152,14 @@ def answers(facts: pl.DataFrame, held: datetime, known: datetime) -> dict[Identi
     return found
 
 
-SETTINGS = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+pytestmark = pytest.mark.slow
+SETTINGS = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+THOROUGH = settings(SETTINGS, max_examples=100)
 
 
-@SETTINGS
+@THOROUGH
 @given(sequence=prints())
-def test_history_equals_naive_replay(new_office, sequence):
+def test_history_equals_naive_replay(new_office: Callable[[], Office], sequence: list[Said]) -> None:
     office = new_office()
     load_all(office, sequence)
     loaded, facts = effective(sequence), versions(office)
@@ -158,7 +170,9 @@ def test_history_equals_naive_replay(new_office, sequence):
 
 @SETTINGS
 @given(sequence=prints(), held=st.sampled_from([1, 2.5, 4, 9]), turn=st.integers(0, 6))
-def test_as_known_answers_what_the_replay_answers(new_office, sequence, held, turn):
+def test_as_known_answers_what_the_replay_answers(
+    new_office: Callable[[], Office], sequence: list[Said], held: float, turn: int
+) -> None:
     office = new_office()
     load_all(office, sequence)
     known = KNOWN + timedelta(minutes=turn)
@@ -169,7 +183,9 @@ def test_as_known_answers_what_the_replay_answers(new_office, sequence, held, tu
 
 @SETTINGS
 @given(sequence=prints())
-def test_quarantine_is_open_where_no_later_word_was_spoken(new_office, sequence):
+def test_quarantine_is_open_where_no_later_word_was_spoken(
+    new_office: Callable[[], Office], sequence: list[Said]
+) -> None:
     office = new_office()
     load_all(office, sequence)
     mine = f"organisation_id = {office.organisation_id} AND known_to IS NULL"
@@ -178,7 +194,9 @@ def test_quarantine_is_open_where_no_later_word_was_spoken(new_office, sequence)
 
 @SETTINGS
 @given(sequence=prints(), order=st.randoms(use_true_random=False))
-def test_prints_of_different_moments_may_come_in_any_order(new_office, sequence, order):
+def test_prints_of_different_moments_may_come_in_any_order(
+    new_office: Callable[[], Office], sequence: list[Said], order: Any
+) -> None:
     by_day = {said.day: said for said in sequence}
     shuffled = [replace(said, file=number) for number, said in enumerate(by_day.values())]
     order.shuffle(shuffled)

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import create_engine
@@ -17,18 +18,22 @@ from sql.engine import open_warehouse
 from sql.errors import WarehouseBusyError
 from sql.locks import writer_lock
 
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
 ROOT = Path(sql.__file__).parents[1]
 HOLD = """
 import sys
 from sql.engine import open_warehouse
 from sql.locks import writer_lock
+
 with writer_lock(open_warehouse(sys.argv[1]), sys.argv[2]):
     print("held", flush=True)
     sys.stdin.read()
 """
 
 
-def test_a_second_holder_is_told_at_once(engine, warehouse_url):
+def test_a_second_holder_is_told_at_once(engine: Engine, warehouse_url: str) -> None:
     other = open_warehouse(warehouse_url)
     with writer_lock(engine, "อบต.ก"), pytest.raises(WarehouseBusyError) as refused, writer_lock(other, "อบต.ก"):
         pass
@@ -38,21 +43,22 @@ def test_a_second_holder_is_told_at_once(engine, warehouse_url):
     other.dispose()
 
 
-def test_other_organisations_may_write(engine):
+def test_other_organisations_may_write(engine: Engine) -> None:
     with writer_lock(engine, "อบต.ก"), writer_lock(engine, "อบต.ข"):
         pass
 
 
-def test_the_lock_is_free_after_an_error(engine):
+def test_the_lock_is_free_after_an_error(engine: Engine) -> None:
     with pytest.raises(ZeroDivisionError), writer_lock(engine, "อบต.ก"):
         1 / 0  # noqa: B018 - any error
     with writer_lock(engine, "อบต.ก"):
         pass
 
 
-def test_the_lock_of_a_killed_process_is_free(engine, warehouse_url):
+def test_the_lock_of_a_killed_process_is_free(engine: Engine, warehouse_url: str) -> None:
     command = [sys.executable, "-c", HOLD, warehouse_url, "อบต.ก"]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
         with pytest.raises(WarehouseBusyError), writer_lock(engine, "อบต.ก"):
             pass
@@ -61,7 +67,7 @@ def test_the_lock_of_a_killed_process_is_free(engine, warehouse_url):
     _when_free(engine)
 
 
-def _when_free(engine):
+def _when_free(engine: Engine) -> None:
     # the server of PostgreSQL notices the death of a client a moment later, not in the same instant
     for _ in range(200):
         try:
@@ -73,7 +79,7 @@ def _when_free(engine):
     pytest.fail("the lock of a killed process was never released")
 
 
-def test_a_warehouse_in_memory_has_one_writer_too():
+def test_a_warehouse_in_memory_has_one_writer_too() -> None:
     engine = create_engine("sqlite://", poolclass=StaticPool)
     with writer_lock(engine, "อบต.ก"), pytest.raises(WarehouseBusyError), writer_lock(engine, "อบต.ก"):
         pass

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import polars as pl
 import pytest
 from hypothesis import given
@@ -9,45 +11,48 @@ from hypothesis import strategies as st
 
 from sql.rows import good_rows, quarantined_rows, row_hashes
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
 TEXT = st.one_of(st.none(), st.text(alphabet="ก=าab\x1f\x1bu", max_size=4))
 STABLE = ["7c6c523acfdf42490981b67068d58692", "cae66941d9efbd404e4d88758ea67670"]
 NAMES = ("approved_satang", "project", "unit")
 
 
 @st.composite
-def stated(draw):
+def stated(draw: st.DrawFn) -> dict[str, Any]:
     return {"approved_satang": draw(st.one_of(st.none(), st.integers(0, 3))), "project": draw(TEXT), "unit": draw(TEXT)}
 
 
-def frame(rows):
+def frame(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
     types = {"approved_satang": pl.Int64, "project": pl.String, "unit": pl.String}
     return pl.DataFrame(rows, schema=types, orient="row")
 
 
-def test_the_hash_is_sixteen_bytes_in_hex():
+def test_the_hash_is_sixteen_bytes_in_hex() -> None:
     (digest,) = row_hashes(frame([{"project": "ถนน"}]))
     assert len(bytes.fromhex(digest)) == 16
 
 
-def test_the_hash_is_stable_from_version_to_version():
+def test_the_hash_is_stable_from_version_to_version() -> None:
     # an accidental change would close and reopen every line of every warehouse
     rows = frame([{"approved_satang": 10_500_000, "project": "ก่อสร้างถนน คสล."}, {}])
     assert row_hashes(rows).to_list() == STABLE
 
 
 @given(rows=st.lists(stated(), min_size=1, max_size=6), order=st.permutations(NAMES))
-def test_the_order_of_columns_does_not_count(rows, order):
+def test_the_order_of_columns_does_not_count(rows: list[dict[str, Any]], order: Any) -> None:
     assert row_hashes(frame(rows)).equals(row_hashes(frame(rows).select(order)))
 
 
 @given(rows=st.lists(stated(), min_size=1, max_size=6))
-def test_a_column_that_states_nothing_does_not_count(rows):
+def test_a_column_that_states_nothing_does_not_count(rows: list[dict[str, Any]]) -> None:
     given_rows = frame(rows)
     assert row_hashes(given_rows.with_columns(new=pl.lit(None, pl.String))).equals(row_hashes(given_rows))
 
 
 @given(rows=st.lists(stated(), min_size=2, max_size=8))
-def test_rows_are_equal_exactly_when_their_hashes_are(rows):
+def test_rows_are_equal_exactly_when_their_hashes_are(rows: list[dict[str, Any]]) -> None:
     hashes = row_hashes(frame(rows)).to_list()
     for one, first in zip(rows, hashes, strict=True):
         for other, second in zip(rows, hashes, strict=True):
@@ -55,17 +60,17 @@ def test_rows_are_equal_exactly_when_their_hashes_are(rows):
 
 
 @given(rows=st.lists(stated(), min_size=2, max_size=6))
-def test_a_row_has_its_hash_whatever_stands_beside_it(rows):
+def test_a_row_has_its_hash_whatever_stands_beside_it(rows: list[dict[str, Any]]) -> None:
     assert row_hashes(frame(rows)).to_list() == [row_hashes(frame([row])).item() for row in rows]
 
 
-def test_nothing_and_zero_and_empty_text_are_three_things():
-    rows = [{"approved_satang": None}, {"approved_satang": 0}, {"project": ""}]
+def test_nothing_and_zero_and_empty_text_are_three_things() -> None:
+    rows: list[dict[str, Any]] = [{"approved_satang": None}, {"approved_satang": 0}, {"project": ""}]
     assert row_hashes(frame(rows)).n_unique() == 3
 
 
-def test_narrow_integers_are_kept_as_the_same_number():
-    def rows(dtype):
+def test_narrow_integers_are_kept_as_the_same_number() -> None:
+    def rows(dtype: Any) -> pl.DataFrame:
         named = {"source_row_id": ["f:1:9"], "line_key": ["a"], "part": [""]}
         return good_rows("remaining_budget", pl.DataFrame({**named, "approved_satang": pl.Series([7], dtype=dtype)}))
 
@@ -81,7 +86,9 @@ def test_narrow_integers_are_kept_as_the_same_number():
         ("remaining_budget", {"balance_satang": [9]}, None),
     ],
 )
-def test_the_amount_of_a_quarantined_row_is_its_first_stated_main_amount(kind, amounts, expected):
+def test_the_amount_of_a_quarantined_row_is_its_first_stated_main_amount(
+    kind: str, amounts: dict[str, list[int | None]], expected: int | None
+) -> None:
     named = {"source_row_id": ["f:1:9"], "line_key": ["a"], "part": [""], "rules": ["code"]}
     rows = pl.DataFrame({**named, **amounts}, schema_overrides=dict.fromkeys(amounts, pl.Int64))
     assert quarantined_rows(kind, rows)["amount_satang"].to_list() == [expected]

@@ -63,7 +63,9 @@ def test_a_code_gives_all_names_the_file_leaves_out() -> None:
 
 
 def test_names_as_written_stay_beside_what_the_code_says() -> None:
-    row = classify(budget_code="9969011134010001", work="งานบริหารงานคลัง", expenditure_type="ค่าน้ำประปา", budget_type="งบกลาง")
+    row = classify(
+        budget_code="9969011134010001", work="งานบริหารงานคลัง", expenditure_type="ค่าน้ำประปา", budget_type="งบกลาง"
+    )
     assert (row["work"], row["work_code"], row["work_by_code"]) == ("งานบริหารงานคลัง", "00111", "งานบริหารทั่วไป")
     assert (row["expenditure_type"], row["expenditure_type_by_code"]) == ("ค่าน้ำประปา", "ค่าไฟฟ้า")
     assert row["budget_type"] == "งบกลาง"
@@ -72,13 +74,19 @@ def test_names_as_written_stay_beside_what_the_code_says() -> None:
 def test_a_code_that_the_lists_do_not_know_keeps_its_parts_without_names() -> None:
     row = classify(budget_code="9969099999990001")
     assert (row["work_code"], row["programme_code"], row["expenditure_type_code"]) == ("00999", "00990", "999900")
-    assert {row[name] for name in ("area", "work", "programme", "expenditure_type", "work_by_code", "programme_by_code")} == {None}
+    assert {
+        row[name] for name in ("area", "work", "programme", "expenditure_type", "work_by_code", "programme_by_code")
+    } == {None}
 
 
 def test_without_a_code_names_are_known_by_their_matching_key() -> None:
     row = classify(work="งาน บริหารงานคลัง", expenditure_type="ค่าน ้าประปา")
     assert (row["work_code"], row["programme_code"], row["area"]) == ("00113", "00110", "ด้านบริหารทั่วไป")
-    assert (row["expenditure_type_code"], row["category"], row["budget_type"]) == ("340200", "ค่าสาธารณูปโภค", "งบดำเนินงาน")
+    assert (row["expenditure_type_code"], row["category"], row["budget_type"]) == (
+        "340200",
+        "ค่าสาธารณูปโภค",
+        "งบดำเนินงาน",
+    )
     assert (row["work"], row["expenditure_type"]) == ("งาน บริหารงานคลัง", "ค่าน ้าประปา")
     assert (row["work_by_code"], row["programme_by_code"], row["expenditure_type_by_code"]) == (None, None, None)
 
@@ -91,7 +99,10 @@ def test_a_code_that_cannot_be_decoded_leaves_the_names_to_speak(code: str) -> N
 
 def test_an_unknown_name_is_not_guessed() -> None:
     row = classify(work="งานบริหารงานคลังๆ", expenditure_type="ค่าไฟ")
-    assert {row[name] for name in ("work_code", "programme_code", "area", "expenditure_type_code", "category", "budget_type")} == {None}
+    assert {
+        row[name]
+        for name in ("work_code", "programme_code", "area", "expenditure_type_code", "category", "budget_type")
+    } == {None}
 
 
 def test_a_work_of_two_programmes_needs_its_programme() -> None:
@@ -132,7 +143,9 @@ def test_a_name_counts_only_in_its_years(year: int, code: str | None) -> None:
 
 
 def test_rows_keep_their_number_their_order_and_their_other_columns() -> None:
-    rows = pl.DataFrame({"line_key": ["b", "a", "c"], "approved_satang": [1, 2, 3], "work": ["x", "งานบริหารงานคลัง", None]})
+    rows = pl.DataFrame(
+        {"line_key": ["b", "a", "c"], "approved_satang": [1, 2, 3], "work": ["x", "งานบริหารงานคลัง", None]}
+    )
     result = attach_classification(rows, WORKS, TYPES, 2569)
     assert result.select("line_key", "approved_satang", "work").equals(rows)
     assert result["work_code"].to_list() == [None, "00113", None]
@@ -143,8 +156,15 @@ def test_rows_of_none_and_lists_of_none_give_typed_columns() -> None:
     assert (none.height, none.schema["work_by_code"], none.schema["area"]) == (0, pl.String(), pl.String())
 
 
-@given(st.lists(st.sampled_from([None, "", "งานบริหารทั่วไป", "งานบริหารงานคลัง", "x"]), max_size=5), st.sampled_from([None, "9969011134010001"]))
+@given(
+    st.lists(st.sampled_from([None, "", "งานบริหารทั่วไป", "งานบริหารงานคลัง", "x"]), max_size=5),
+    st.sampled_from([None, "9969011134010001"]),
+)
 def test_no_name_as_written_is_ever_changed(works: list[str | None], code: str | None) -> None:
-    rows = pl.DataFrame({"work": works, "budget_code": [code] * len(works)}, schema={"work": pl.String, "budget_code": pl.String})
+    rows = pl.DataFrame(
+        {"work": works, "budget_code": [code] * len(works)}, schema={"work": pl.String, "budget_code": pl.String}
+    )
     result = attach_classification(rows, WORKS, TYPES, 2569)
-    assert [after for before, after in zip(works, result["work"], strict=True) if before] == [work for work in works if work]
+    assert [after for before, after in zip(works, result["work"], strict=True) if before] == [
+        work for work in works if work
+    ]

@@ -23,7 +23,10 @@ def test_a_code_says_year_work_programme_and_type() -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["99 69 0111 2101 0001", "99-69-0111-2101-0001", "๙๙๖๙๐๑๑๑๒๑๐๑๐๐๐๑", "'9969011121010001", " 9969011121010001\n"])
+@pytest.mark.parametrize(
+    "text",
+    ["99 69 0111 2101 0001", "99-69-0111-2101-0001", "๙๙๖๙๐๑๑๑๒๑๐๑๐๐๐๑", "'9969011121010001", " 9969011121010001\n"],
+)
 def test_a_code_may_be_spaced_dashed_or_thai(text: str) -> None:
     assert decode_budget_code(text).text == "9969011121010001"
 
@@ -49,7 +52,9 @@ def test_what_is_no_code_is_refused(text: str, code: str) -> None:
 
 
 def test_a_series_gives_codes_and_faults() -> None:
-    codes, faults = code_series(pl.Series("code", ["9969011121010001", "99 69 0111 3401 0001", None, " ", "-", "99x", "๙๙๖๙๐๑๑๑๒๑๐๑๐๐๐๑"]))
+    codes, faults = code_series(
+        pl.Series("code", ["9969011121010001", "99 69 0111 3401 0001", None, " ", "-", "99x", "๙๙๖๙๐๑๑๑๒๑๐๑๐๐๐๑"])
+    )
     assert codes.to_list() == ["9969011121010001", "9969011134010001", None, None, None, None, "9969011121010001"]
     assert faults.to_list() == [None, None, None, None, None, "99x", None]
     assert (codes.name, codes.dtype, faults.dtype) == ("code", pl.String(), pl.String())

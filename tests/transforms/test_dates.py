@@ -23,7 +23,20 @@ from transforms.dates import (
 
 DAYS = st.dates(date(1930, 1, 1), date(2199, 12, 31))
 MONTHS = ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."]
-FULL_MONTHS = ["มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน", "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม"]
+FULL_MONTHS = [
+    "มกราคม",
+    "กุมภาพันธ์",
+    "มีนาคม",
+    "เมษายน",
+    "พฤษภาคม",
+    "มิถุนายน",
+    "กรกฎาคม",
+    "สิงหาคม",
+    "กันยายน",
+    "ตุลาคม",
+    "พฤศจิกายน",
+    "ธันวาคม",
+]
 
 
 def test_fiscal_year_2569_begins_in_october_2025_and_not_a_year_later() -> None:
@@ -171,7 +184,21 @@ def test_a_serial_day_that_the_buddhist_year_has_not_is_refused() -> None:
         parse_date(str(serial), 2569)
 
 
-@given(DAYS, st.sampled_from(["{d}/{m}/{be}", "{d:02}/{m:02}/{be}", "{d}-{m}-{ce}", "{d} {name} {be}", "{d}{name}{be}", "{d} {full} {be}", "{ce}-{m:02}-{d:02}", "{be}-{m:02}-{d:02} 00:00:00"]))
+@given(
+    DAYS,
+    st.sampled_from(
+        [
+            "{d}/{m}/{be}",
+            "{d:02}/{m:02}/{be}",
+            "{d}-{m}-{ce}",
+            "{d} {name} {be}",
+            "{d}{name}{be}",
+            "{d} {full} {be}",
+            "{ce}-{m:02}-{d:02}",
+            "{be}-{m:02}-{d:02} 00:00:00",
+        ]
+    ),
+)
 def test_every_day_is_read_back_from_every_form(day: date, form: str) -> None:
     names = {"name": MONTHS[day.month - 1], "full": FULL_MONTHS[day.month - 1]}
     text = form.format(d=day.day, m=day.month, ce=day.year, be=day.year + 543, **names)
@@ -205,7 +232,12 @@ def test_times_that_are_read(text: str, moment: datetime) -> None:
     assert parse_timestamp(text) == moment
 
 
-@given(st.lists(st.sampled_from(["1 ต.ค. 2568", "22/05/2569", "13 มิ.ย. 68", "29/02/2568", "x", "-", "45931", None]), max_size=8), st.sampled_from([2569, None]))
+@given(
+    st.lists(
+        st.sampled_from(["1 ต.ค. 2568", "22/05/2569", "13 มิ.ย. 68", "29/02/2568", "x", "-", "45931", None]), max_size=8
+    ),
+    st.sampled_from([2569, None]),
+)
 def test_a_series_equals_the_texts_one_by_one(texts: list[str | None], fiscal_year: int | None) -> None:
     days: list[date | None] = []
     faults: list[str | None] = []

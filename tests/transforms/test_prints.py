@@ -20,18 +20,30 @@ def test_tables_stand_one_below_another_in_their_order() -> None:
 
 
 def test_a_column_that_one_table_lacks_is_null_there() -> None:
-    rows = assemble([pl.DataFrame({"line_key": ["a"], "unit": ["กองช่าง"]}), pl.DataFrame({"line_key": ["b"], "project": ["ถนน"]})])
-    assert rows.to_dicts() == [{"line_key": "a", "unit": "กองช่าง", "project": None}, {"line_key": "b", "unit": None, "project": "ถนน"}]
+    rows = assemble(
+        [pl.DataFrame({"line_key": ["a"], "unit": ["กองช่าง"]}), pl.DataFrame({"line_key": ["b"], "project": ["ถนน"]})]
+    )
+    assert rows.to_dicts() == [
+        {"line_key": "a", "unit": "กองช่าง", "project": None},
+        {"line_key": "b", "unit": None, "project": "ถนน"},
+    ]
 
 
 def test_an_untyped_column_takes_the_type_it_has_elsewhere() -> None:
-    rows = assemble([pl.DataFrame({"line_key": ["a"], "net_satang": [None]}), pl.DataFrame({"line_key": ["b"], "net_satang": [5]})])
+    rows = assemble(
+        [pl.DataFrame({"line_key": ["a"], "net_satang": [None]}), pl.DataFrame({"line_key": ["b"], "net_satang": [5]})]
+    )
     assert rows.schema["net_satang"] == pl.Int64
 
 
 def test_columns_of_two_types_are_refused() -> None:
     with pytest.raises(pl.exceptions.SchemaError):
-        assemble([pl.DataFrame({"line_key": ["a"], "net_satang": ["5"]}), pl.DataFrame({"line_key": ["b"], "net_satang": [5]})])
+        assemble(
+            [
+                pl.DataFrame({"line_key": ["a"], "net_satang": ["5"]}),
+                pl.DataFrame({"line_key": ["b"], "net_satang": [5]}),
+            ]
+        )
 
 
 def test_repeated_keys_are_numbered_over_all_tables() -> None:

@@ -11,7 +11,9 @@ WORDS = {"ดำเนินการแล้วเสร็จ": "completed", 
 
 
 def test_words_are_known_by_their_matching_key() -> None:
-    codes, is_late, faults = status_series(pl.Series("status", ["ดําเนินการ แล้วเสร็จ", " แล้วเสร็จ", "ด าเนินการแล้วเสร็จ."]), WORDS)
+    codes, is_late, faults = status_series(
+        pl.Series("status", ["ดําเนินการ แล้วเสร็จ", " แล้วเสร็จ", "ด าเนินการแล้วเสร็จ."]), WORDS
+    )
     assert codes.to_list() == ["completed"] * 3
     assert is_late.to_list() == [False] * 3
     assert faults.to_list() == [None] * 3

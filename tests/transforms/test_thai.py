@@ -102,7 +102,14 @@ def test_display_text_is_idempotent(text: str) -> None:
         ("หมู่ที่ ๓", "หมู่ที่ 3", "หมู่ 3", "หมู่3", "ม.3", "ม. 3", "ม.๓"),
         ("บ้านโคก หมู่ที่ 3", "บ้านโคก ม.3", "บ.โคก ม.3"),
         ("หมู่ที่ 3 บ.โคกไม้ลาย", "ม.3 บ้านโคกไม้ลาย"),
-        ("อบต.โคกไม้ลาย", "อบต. โคกไม้ลาย", "อ.บ.ต.โคกไม้ลาย", "อบต โคกไม้ลาย", "องค์การบริหารส่วนตำบลโคกไม้ลาย", "องค์การบริหารส่วนต าบลโคกไม้ลาย"),
+        (
+            "อบต.โคกไม้ลาย",
+            "อบต. โคกไม้ลาย",
+            "อ.บ.ต.โคกไม้ลาย",
+            "อบต โคกไม้ลาย",
+            "องค์การบริหารส่วนตำบลโคกไม้ลาย",
+            "องค์การบริหารส่วนต าบลโคกไม้ลาย",
+        ),
         ("ของ อบจ.นครสวรรค์", "ขององค์การบริหารส่วนจังหวัดนครสวรรค์"),
         ("ทต.ด่านทับตะโก", "เทศบาลตำบลด่านทับตะโก"),
         ("ทม.ราชบุรี", "เทศบาลเมืองราชบุรี"),
@@ -181,8 +188,12 @@ def test_matching_key_of_repaired_text_is_the_same(text: str) -> None:
 @given(st.lists(st.one_of(st.none(), ANYTHING), max_size=8))
 def test_series_equal_the_texts_one_by_one(texts: list[str | None]) -> None:
     series = pl.Series("name", texts, dtype=pl.String)
-    assert matching_keys(series).to_list() == [matching_key(text) or None if text is not None else None for text in texts]
-    assert display_series(series).to_list() == [display_text(text) or None if text is not None else None for text in texts]
+    assert matching_keys(series).to_list() == [
+        matching_key(text) or None if text is not None else None for text in texts
+    ]
+    assert display_series(series).to_list() == [
+        display_text(text) or None if text is not None else None for text in texts
+    ]
 
 
 def test_series_keep_their_name_and_take_an_untyped_column() -> None:
