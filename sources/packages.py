@@ -40,7 +40,7 @@ class Package:
                 infos = archive.infolist()
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
             raise UnreadableError.damaged(f"zip: {error}") from error
-        self._infos = {_key(info.filename): info for info in infos if not info.is_dir()}
+        self._infos = {_key(info.filename): info for info in infos if info.filename and not info.is_dir()}
         self._check()
 
     def _check(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sources.drawings import Box, Geometry, Placed, read_drawing
 from sources.packages import Package, child, descendants
@@ -61,6 +61,10 @@ class Marks:
     def fills(self) -> dict[Place, str]:
         """Colour of each cell filled with other than white, by (row, letters)."""
         return self.read_fills()
+
+    def __reduce__(self) -> tuple[type[Marks], tuple[Any, ...]]:
+        """Marks leave a child process whole, their fills read."""
+        return Marks, (self.texts, self.arrows, self.comments, partial(dict, self.fills))
 
 
 def read_xlsx_marks(data: bytes) -> dict[str, Marks]:

@@ -264,3 +264,17 @@ PIECES = st.sampled_from(
 @given(pieces=st.lists(PIECES, max_size=40))
 def test_any_page_is_survived(pool: ReadingPool, tmp_path: Path, pieces: list[str]) -> None:
     survives(pool, tmp_path / "page.xls", ("<html>" + "".join(pieces)).encode())
+
+
+def test_a_nameless_entry_of_the_package_does_no_harm(good: Path) -> None:
+    data = bytearray(good.read_bytes())
+    directory = data.rindex(b"PK\x01\x02")
+    length = int.from_bytes(data[directory + 28 : directory + 30], "little")
+    data[directory + 46] = 0  # the name is cut at its first zero
+    assert length > 0
+    path = good.with_name("nameless.xlsx")
+    path.write_bytes(data)
+    try:
+        assert read_workbook(path).sheets
+    except UnreadableError as error:
+        assert error.code == "damaged"
