@@ -64,6 +64,13 @@ def read_paths(
                 yield pool.result(future)
             except UnreadableError as error:
                 yield rejected(path, name, error, keep)
+            except Exception as error:  # a file we fail on must not keep the others from being read
+                from sources.layouts import LayoutError
+
+                if isinstance(error, LayoutError):
+                    raise
+                told = UnreadableError.damaged(f"{type(error).__name__}: {error}")
+                yield rejected(path, name, told, keep)
 
 
 def _expand(paths: Iterable[Path]) -> Iterator[Path]:
