@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -61,10 +62,14 @@ def refresh(words: Words, home: Home, *, is_quiet: bool) -> dict[str, Any]:
     try:
         with _progress(words, is_quiet=is_quiet):
             from flows.environment import prepare
+            from flows.server import start
 
             prepare(home.root)
+            server = start(os.environ)
             from flows.nightly import nightly_refresh
 
+            if server is not None:
+                server.wait()
             return nightly_refresh(str(home.root))
     finally:
         close_office(home.root)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 QUIET = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    # The first start makes Prefect's own database: 12–24 s, against a default of 20.
+    # For whoever calls the flows without `flows.server`: the first start makes Prefect's database, 12–24 s; default 20.
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
     "PREFECT_LOGGING_LEVEL": "WARNING",
     # Errors are told by the command line in words; Prefect would print their tracebacks, and a server ended with the
@@ -25,7 +25,7 @@ QUIET = {
 def prepare(home: Path, environment: MutableMapping[str, str] | None = None) -> None:
     """Sets what the user has not set: no telemetry, a quiet console, Prefect's files inside the home folder.
 
-    With `PREFECT_API_URL` set, runs are told to that server; else a server is started for the run alone.
+    With `PREFECT_API_URL` set, runs are told to that server; else `flows.server` starts one for the run alone.
     """
     environment = os.environ if environment is None else environment
     for name, value in QUIET.items():
@@ -35,4 +35,3 @@ def prepare(home: Path, environment: MutableMapping[str, str] | None = None) -> 
     folder = Path(environment.setdefault("PREFECT_HOME", str(home / ".work" / "prefect")))
     # Prefect makes the last folder of a path only, and its server does not start without.
     folder.mkdir(parents=True, exist_ok=True)
-    environment.setdefault("PREFECT_SERVER_ALLOW_EPHEMERAL_MODE", "true")

@@ -42,14 +42,21 @@ def register(office: Office, folder: Path, run_id: int, received: Path) -> list[
     known = find_file(office.engine, office.organisation_id, file["sha256"])
     seen = _seen(document, file, known)
     number = register_file(office.engine, office.organisation_id, run_id, seen)
-    loose = [*document.get("findings", [])]
-    for table in document["tables"]:
-        if not table["loaded"] or not prints:
-            loose += table["findings"]
-    save_file_findings(office.engine, run_id, office.organisation_id, number, loose)
+    save_file_findings(office.engine, run_id, office.organisation_id, number, _loose_findings(document))
     event = Event.FILE_REJECTED if seen.status == "rejected" else Event.FILE_RECEIVED
     record_event(office.engine, event, seen.name, office.organisation_id, run_id, seen.reason_en)
     return prints
+
+
+def _loose_findings(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Findings of a file that come with no print: of sheets that could not be read, and of tables not yet loaded.
+
+    What is wrong inside a file that was read and does not belong here is nothing this office can mend.
+    """
+    if document["status"] == "rejected" and document["tables"]:
+        return []
+    tables = [table for table in document["tables"] if not table["loaded"]]
+    return [*document.get("findings", []), *(finding for table in tables for finding in table["findings"])]
 
 
 def _seen(document: Mapping[str, Any], file: Mapping[str, Any], known: KnownFile | None) -> SeenFile:

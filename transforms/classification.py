@@ -96,14 +96,18 @@ def attach_classification(
     Columns in: `budget_code` and any of `NAMES`, all String and all optional. Columns out: these, and `area`,
     `programme_code`, `work_code`, `expenditure_type_code`; `programme_by_code`, `work_by_code` and
     `expenditure_type_by_code` are what the lists call the parts of the budget code (null without one), to be held
-    against the names as written. Where the names of work and programme contradict each other each keeps its own code.
+    against the names as written; any name that the code bore in any year counts as its name.
+    Where the names of work and programme contradict each other each keeps its own code.
 
     `works` has `area, programme_code, programme, work_code, work, valid_from, valid_to`; `types` has `budget_type,
     category, type_code, expenditure_type, valid_from, valid_to`; years are B.E. and inclusive, null is open.
     """
     lists = _lists(_valid(works, _WORKS, fiscal_year), _valid(types, _TYPES, fiscal_year))
+    ever = _ever_named(tuple(works.select("work_code", "work").rows())) | _ever_named(
+        tuple(types.select("type_code", "expenditure_type").rows())
+    )
     written = [_Written(*row) for row in zip(*(_texts(rows, name) for name in _Written._fields), strict=True)]
-    found = {each: _classified(each, lists) for each in set(written)}
+    found = {each: _classified(each, lists, ever) for each in set(written)}
     columns = zip(_Classified._fields, zip(*(found[each] for each in written), strict=True), strict=False)
     values = dict(columns) or dict.fromkeys(_Classified._fields, ())
     return rows.with_columns(
@@ -112,7 +116,7 @@ def attach_classification(
     )
 
 
-def _classified(row: _Written, lists: _Lists) -> _Classified:
+def _classified(row: _Written, lists: _Lists, ever: frozenset[tuple[str, str]]) -> _Classified:
     code = _decoded(row.budget_code)
     named = _NOTHING if code and code.expenditure_type_code in lists.budget_type_of else _by_name(row, lists)
     programme_code = code.programme_code if code else named.programme_code
@@ -131,9 +135,21 @@ def _classified(row: _Written, lists: _Lists) -> _Classified:
         expenditure_type_code=type_code,
         expenditure_type=row.expenditure_type or expenditure_type,
         programme_by_code=programme if code else None,
-        work_by_code=work if code else None,
-        expenditure_type_by_code=expenditure_type if code else None,
+        work_by_code=_called(work_code if code else None, row.work, work, ever),
+        expenditure_type_by_code=_called(type_code if code else None, row.expenditure_type, expenditure_type, ever),
     )
+
+
+def _called(code: str | None, written: str | None, listed: str | None, ever: frozenset[tuple[str, str]]) -> str | None:
+    """What the lists call a code: as written where it bore that name in any year, for offices keep old names long."""
+    if not code:
+        return None
+    return written if written and (code, matching_key(written)) in ever else listed
+
+
+@lru_cache(maxsize=64)
+def _ever_named(pairs: tuple[tuple[str | None, str | None], ...]) -> frozenset[tuple[str, str]]:
+    return frozenset((code, matching_key(name)) for code, name in pairs if code and name)
 
 
 def _decoded(text: str | None) -> BudgetCode | None:

@@ -18,16 +18,16 @@ from transforms.codes import decode_budget_code
 from transforms.dates import fiscal_year_of
 
 
-def listed(name: str, code: str, text: str, above: str) -> dict[str, tuple[str, str]]:
+def listed(name: str, code: str, text: str, above: str) -> set[tuple[str, tuple[str, str]]]:
     rows = csv.DictReader(resources.files("sql").joinpath("seeds", name).read_text(encoding="utf-8").splitlines())
-    return {row[code]: (row[text], row[above]) for row in rows if row[code]}
+    return {(row[code], (row[text], row[above])) for row in rows if row[code]}
 
 
 def test_codes_and_names_are_those_of_the_code_lists() -> None:
     known_works = listed("programme_works.csv", "work_code", "work", "programme")
     known_types = listed("expenditure_types.csv", "type_code", "expenditure_type", "category")
-    assert {code: (name.name, name.above) for code, name in works().items()}.items() <= known_works.items()
-    assert {code: (name.name, name.above) for code, name in types().items()}.items() <= known_types.items()
+    assert {code: (name.name, name.above) for code, name in works().items()}.items() <= known_works
+    assert {code: (name.name, name.above) for code, name in types().items()}.items() <= known_types
 
 
 def test_office_has_the_size_of_a_real_one() -> None:

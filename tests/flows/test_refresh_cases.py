@@ -42,7 +42,11 @@ REAL: list[Line] = [
 
 
 def write_print(
-    path: Path, lines: Sequence[Line], organisation: str = ORGANISATION, year: str = "ปีงบประมาณ พ.ศ. 2569"
+    path: Path,
+    lines: Sequence[Line],
+    organisation: str = ORGANISATION,
+    year: str = "ปีงบประมาณ พ.ศ. 2569",
+    total_off: float = 0,
 ) -> Path:
     """An e-LAAS print of remaining budget (formats.md 3.1) with a total row."""
     book = xlsxwriter.Workbook(str(path))
@@ -59,7 +63,7 @@ def write_print(
             sheet.write_number(row, column, amount)
     sheet.write_string(8 + len(lines), 1, "รวมทั้งสิ้น")
     for index, column in enumerate(columns):
-        sheet.write_number(8 + len(lines), column, round(sum(line[3][index] for line in lines), 2))
+        sheet.write_number(8 + len(lines), column, round(sum(line[3][index] for line in lines), 2) + total_off)
     book.close()
     return path
 
@@ -132,6 +136,13 @@ def test_without_a_year_anywhere_the_reason_tells_where_it_was_looked_for(home: 
     assert file["status"] == "rejected"
     assert "reportRemainBudgetXlsx" in file["reason_th"]
     assert "รหัสงบประมาณ" in file["reason_th"]
+
+
+@pytest.mark.parametrize(("organisation", "count"), [(ORGANISATION, 6), ("อบต.หนองตะไก้", 0)])
+def test_faults_inside_a_file_are_told_only_where_the_file_belongs(home: Home, organisation: str, count: int) -> None:
+    write_print(home.inbox / "report.xlsx", REAL, organisation, total_off=1)
+    found = [item for item in refresh(home)["findings"] if item["rule"] == "printed_total_differs"]
+    assert len(found) == count
 
 
 def test_the_office_is_the_same_however_its_name_is_abbreviated(home: Home) -> None:

@@ -36,7 +36,6 @@ def test_what_the_user_has_set_stays(tmp_path: Path) -> None:
 
 def test_with_a_server_of_the_users_none_is_started(tmp_path: Path) -> None:
     found = prepared(tmp_path, PREFECT_API_URL="http://127.0.0.1:4200/api")
-    assert "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE" not in found
     assert "PREFECT_HOME" not in found
 
 

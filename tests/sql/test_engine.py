@@ -34,7 +34,7 @@ def test_a_new_warehouse_has_tables_views_and_code_lists(empty_url: str) -> None
     migrate(engine)
     assert is_current(engine)
     works, types = seeds.code_lists(engine)
-    assert (works.height, types.height) == (44, 116)
+    assert (works.height, types.height) == (44, 121)
     with engine.connect() as connection:
         for view in views.views():
             connection.exec_driver_sql(f"SELECT * FROM {view.name}")

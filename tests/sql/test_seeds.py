@@ -43,7 +43,7 @@ def test_an_edited_list_replaces_the_one_before(
         assert seeds.seed(connection) is True
     works, types = code_lists(engine)
     assert works.select("work_code", "valid_from", "valid_to").rows() == [("00111", 2553, 2568)]
-    assert types.height == 116
+    assert types.height == 121
 
 
 def test_a_work_belongs_to_one_programme(engine: Engine) -> None:

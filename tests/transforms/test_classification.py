@@ -168,3 +168,28 @@ def test_no_name_as_written_is_ever_changed(works: list[str | None], code: str |
     assert [after for before, after in zip(works, result["work"], strict=True) if before] == [
         work for work in works if work
     ]
+
+
+def test_a_name_that_the_code_bore_in_another_year_is_its_name() -> None:
+    types = pl.DataFrame(
+        {
+            "budget_type": ["งบดำเนินงาน", "งบดำเนินงาน"],
+            "category": ["ค่าสาธารณูปโภค", "ค่าสาธารณูปโภค"],
+            "type_code": ["340300", "340300"],
+            "expenditure_type": ["ค่าโทรศัพท์", "ค่าบริการโทรศัพท์"],
+            "valid_from": [None, 2569],
+            "valid_to": [2568, None],
+        }
+    )
+    works = pl.DataFrame(
+        schema=dict.fromkeys(("area", "programme_code", "programme", "work_code", "work"), pl.String)
+        | dict.fromkeys(("valid_from", "valid_to"), pl.Int64)
+    )
+    rows = pl.DataFrame(
+        {
+            "budget_code": ["9969011134030001"] * 3,
+            "expenditure_type": ["ค่าโทรศัพท์", "ค่าบริการโทรศัพท์", "ค่าไฟฟ้า"],
+        }
+    )
+    found = attach_classification(rows, works, types, 2569)
+    assert found["expenditure_type_by_code"].to_list() == ["ค่าโทรศัพท์", "ค่าบริการโทรศัพท์", "ค่าบริการโทรศัพท์"]
