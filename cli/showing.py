@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shlex
-from typing import TYPE_CHECKING
+import shutil
+import sys
+from pathlib import Path
 
 import click
 
@@ -11,9 +14,6 @@ from cli import failing
 from cli.refreshing import refresh, show_summary
 from cli.words import Words
 from pipeline.home import SETTINGS, create_home, home_root
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ORGANISATION = "อบต.โคกไม้ลาย"
 REPORTED = 2568
@@ -29,6 +29,14 @@ class OccupiedError(Exception):
         self.message_th = Words("th")("demo_elsewhere", root=root)
         self.message_en = Words("en")("demo_elsewhere", root=root)
         super().__init__(self.message_en)
+
+
+def own_name() -> str:
+    """How this command is called from here: `tambon` where the shell finds this one, else its path."""
+    own, found = Path(sys.argv[0]).resolve(), shutil.which("tambon")
+    if found and Path(found).resolve() == own:
+        return "tambon"
+    return shlex.quote(os.path.relpath(own))
 
 
 def demo_command(words: Words, folder: Path | None) -> int:
@@ -54,7 +62,8 @@ def demo_command(words: Words, folder: Path | None) -> int:
             critical=counts["critical"],
             warning=counts["warning"],
             archive=home.archive,
-            inbox=home.inbox,
+            inbox=shlex.quote(str(home.inbox)),
+            tambon=own_name(),
         )
     )
     return 0 if home.report_path(REPORTED).is_file() else 3
