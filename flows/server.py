@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from pipeline.errors import PreflightError
+
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
@@ -35,16 +37,6 @@ _OF_A_SERVER = {
 """What Prefect sets for its own temporary server: no pages, no scheduler, none of the services a run can do without."""
 
 
-class NoServerError(Exception):
-    """The server did not start. `message_th`, `message_en` say what to do; `log` has what it said."""
-
-    def __init__(self, log: Path) -> None:
-        self.log = log
-        self.message_th = f"เริ่ม Prefect ไม่สำเร็จ ดูสาเหตุใน {log} แล้วสั่ง tambon doctor"
-        self.message_en = f"Prefect did not start; the reason is in {log}. Run tambon doctor"
-        super().__init__(self.message_en)
-
-
 @dataclass(slots=True)
 class Server:
     """A server that was started; `wait` for it before the first flow."""
@@ -57,7 +49,7 @@ class Server:
         """Returns when the server answers.
 
         Raises:
-            NoServerError: it ended, or does not answer in time.
+            PreflightError: it ended, or does not answer in time.
         """
         end = time.monotonic() + START_SECONDS
         while time.monotonic() < end and self.process.poll() is None:
@@ -68,7 +60,7 @@ class Server:
             except (URLError, TimeoutError, ConnectionError):
                 time.sleep(0.05)
         self.stop()
-        raise NoServerError(self.log)
+        raise PreflightError.of("prefect_not_started", log=self.log)
 
     def stop(self) -> None:
         """Ends the server and waits for its end."""
@@ -88,7 +80,7 @@ def start(environment: MutableMapping[str, str]) -> Server | None:
     ends, after Prefect has told it the last things.
 
     Raises:
-        NoServerError: it did not even begin.
+        PreflightError: it did not even begin.
     """
     if environment.get("PREFECT_API_URL"):
         return None
@@ -103,6 +95,7 @@ def start(environment: MutableMapping[str, str]) -> Server | None:
             stdout=subprocess.PIPE,
             stderr=complaints,
             start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )
     assert process.stdout is not None  # noqa: S101  it is a pipe
     port = process.stdout.readline().strip()
@@ -110,7 +103,7 @@ def start(environment: MutableMapping[str, str]) -> Server | None:
     atexit.register(server.stop)
     if not port:
         server.stop()
-        raise NoServerError(log)
+        raise PreflightError.of("prefect_not_started", log=log)
     environment["PREFECT_API_URL"] = server.api
     return server
 

@@ -49,35 +49,22 @@ def judge_across(office: Office, run_id: int, years: Sequence[int], judged: Sequ
     save_sql_findings(office.engine, run_id, office.organisation_id, findings, judgement.results, years)
 
 
-Span = tuple[str, int, int, str]
-"""Kind of a table, its first and last row, and its sheet."""
-
-
-def _sheets(office: Office) -> dict[str, list[Span]]:
-    """The tables of every file, by the beginning of its hash."""
+def _sheets(office: Office) -> dict[str, str]:
+    """Names of sheets by the beginning of a source row id (`sha256[:16]:sheet number`)."""
     query = (
-        select(
-            source_file.c.sha256, table_read.c.kind, table_read.c.first_row, table_read.c.last_row, table_read.c.sheet
-        )
+        select(source_file.c.sha256, table_read.c.sheet_no, table_read.c.sheet)
         .join(table_read, table_read.c.source_file_id == source_file.c.source_file_id)
         .where(source_file.c.organisation_id == office.organisation_id)
     )
-    found: dict[str, list[Span]] = {}
     with office.engine.connect() as connection:
-        for row in connection.execute(query):
-            span = (row.kind, row.first_row or 0, row.last_row or 0, row.sheet)
-            found.setdefault(row.sha256[:16], []).append(span)
-    return found
+        return {f"{row.sha256[:16]}:{row.sheet_no}": row.sheet for row in connection.execute(query)}
 
 
-def _placed(finding: Finding, sheets: Mapping[str, Sequence[Span]]) -> Finding:
-    """The finding with the name of its sheet, where only one sheet of the file has a table of its kind at that row."""
-    if finding.sheet or not finding.source_row_id or finding.row is None:
+def _placed(finding: Finding, sheets: Mapping[str, str]) -> Finding:
+    """The finding with the name of the sheet of its row."""
+    if finding.sheet or not finding.source_row_id:
         return finding
-    row = finding.row
-    spans = sheets.get(finding.source_row_id.partition(":")[0], ())
-    names = {sheet for kind, first, last, sheet in spans if kind == finding.kind and first <= row <= last}
-    return replace(finding, sheet=names.pop()) if len(names) == 1 else finding
+    return replace(finding, sheet=sheets.get(finding.source_row_id.rpartition(":")[0]))
 
 
 def write_report(office: Office, fiscal_year: int) -> dict[str, Any]:

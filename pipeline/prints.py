@@ -18,7 +18,7 @@ from transforms.classification import attach_classification
 from transforms.prints import assemble
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 PRINTS = "prints"
@@ -52,11 +52,15 @@ def read_codes(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def assemble_prints(
-    document: dict[str, Any], reading: Path, works: pl.DataFrame, types: pl.DataFrame, folder: Path
+    document: dict[str, Any],
+    read: Mapping[int, pl.DataFrame],
+    works: pl.DataFrame,
+    types: pl.DataFrame,
+    folder: Path,
 ) -> list[str]:
     """Writes the prints of an accepted document into `folder/prints` and returns their ids.
 
-    `works` and `types` are the code lists of the warehouse. Every line gets `fiscal_year` and `table_no`.
+    `read` has the lines of its tables by `table_no`, as `sources.reading.read_lines` gave them; `works` and `types` are the code lists of the warehouse. Every line gets `fiscal_year` and `table_no`.
     A table without lines still makes a print, since a full one without a line says that nothing holds any more.
     """
     groups: dict[tuple[str, int], list[dict[str, Any]]] = {}
@@ -68,10 +72,8 @@ def assemble_prints(
     target = folder / PRINTS
     target.mkdir(parents=True, exist_ok=True)
     for (kind, year), tables in groups.items():
-        lines = assemble([_lines(reading, table) for table in tables])
-        lines = attach_classification(lines, works, types, year).with_columns(
-            pl.lit(year, dtype=pl.Int64).alias("fiscal_year")
-        )
+        numbered = [_with(read[table["table_no"]], "table_no", table["table_no"]) for table in tables]
+        lines = _with(attach_classification(assemble(numbered), works, types, year), "fiscal_year", year)
         print_id = f"{document['sha256'][:16]}-{kind}-{year}"
         lines.write_ipc(target / f"{print_id}.arrow")
         described = PrintFile(
@@ -93,15 +95,15 @@ def _as_dict(described: PrintFile) -> dict[str, Any]:
     return {field.name: getattr(described, field.name) for field in fields(described)}
 
 
-def _lines(reading: Path, table: dict[str, Any]) -> pl.DataFrame:
-    lines = pl.read_ipc(reading / table["arrow"])
-    return lines.with_columns(pl.lit(table["table_no"], dtype=pl.Int64).alias("table_no"))
+def _with(lines: pl.DataFrame, name: str, value: int) -> pl.DataFrame:
+    return lines.hstack([pl.Series(name, [value], dtype=pl.Int64).new_from_index(0, lines.height)])
 
 
 def read_print(folder: Path, print_id: str) -> tuple[PrintFile, pl.DataFrame]:
     """A print of this run: what is told about it, and its lines."""
     described = PrintFile(**json.loads((folder / PRINTS / f"{print_id}.json").read_text(encoding="utf-8")))
-    return described, pl.read_ipc(folder / PRINTS / f"{print_id}.arrow")
+    # the bytes at once: a small file is read sooner than it is mapped
+    return described, pl.read_ipc((folder / PRINTS / f"{print_id}.arrow").read_bytes())
 
 
 def prints_by_kind(print_ids: Iterable[str]) -> dict[str, list[str]]:

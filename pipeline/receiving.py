@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -21,11 +21,13 @@ from sources.archive import archive_file, archived_path
 from sources.children import Limits, ReadingPool
 from sources.errors import UnreadableError
 from sources.layouts import LayoutError
-from sources.reading import read_file, rejected
+from sources.reading import read_lines, rejected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from types import TracebackType
+
+    import polars as pl
 
     from pipeline.discovery import InboxFile
     from pipeline.home import Home
@@ -57,6 +59,8 @@ class Reader:
         self._pool = ReadingPool(home.settings.workers, Limits())
         self._lock = threading.Lock()
         self._done: dict[str, Future[None]] = {}
+        self._asked: list[Future[Any]] = []
+        self._is_closed = False
 
     def __enter__(self) -> Self:
         self._pool.__enter__()
@@ -65,7 +69,12 @@ class Reader:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        with self._lock:
+            self._is_closed = True
         self._pool.__exit__(kind, error, trace)
+        # What was asked while the pool was being ended is answered by nobody: its task would wait for ever.
+        for task in self._asked:
+            task.cancel()
 
     def read(self, sha256: str, name: str) -> None:
         """Leaves the reading of an archived content in the run's folder; what cannot be read is a rejected file."""
@@ -90,15 +99,19 @@ class Reader:
         path = archived_path(self.home.archive, sha256)
         keep = self.folder / READINGS
         keep.mkdir(parents=True, exist_ok=True)
-        task = self._pool.submit(
-            read_and_assemble,
-            str(path),
-            name,
-            str(self.home.layouts),
-            str(self.folder),
-            self.home.settings.organisation,
-            self.today.isoformat(),
-        )
+        with self._lock:
+            if self._is_closed:
+                raise CancelledError
+            task = self._pool.submit(
+                read_and_assemble,
+                str(path),
+                name,
+                str(self.home.layouts),
+                str(self.folder),
+                self.home.settings.organisation,
+                self.today.isoformat(),
+            )
+            self._asked.append(task)
         try:
             self._pool.result(task)
         except UnreadableError as error:
@@ -115,6 +128,7 @@ def receive(home: Home, folder: Path, file: InboxFile, reader: Reader) -> Path:
     Raises:
         LayoutError: a layout of the office cannot be used, so that no file can be read.
         OSError: the machine fails (disk full, connection lost).
+        CancelledError: the run is being ended.
     """
     target = folder / RECEIVED / f"{_safe(file.name)}.json"
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -125,7 +139,7 @@ def receive(home: Home, folder: Path, file: InboxFile, reader: Reader) -> Path:
             reader.read(archived.sha256, file.name)
     except UnreadableError as error:
         _write(target, _not_received(file, error.reason_th, error.reason_en))
-    except (LayoutError, OSError):
+    except (LayoutError, OSError, CancelledError):
         raise
     except Exception as error:  # noqa: BLE001  a file we fail on must not keep the others from being read
         log = write_traceback(error, home.root)
@@ -169,27 +183,25 @@ def read_and_assemble(path: str, name: str, layouts: str, folder: str, organisat
     from pipeline.prints import assemble_prints, read_codes
 
     run_folder = Path(folder)
-    document = read_file(path, layouts, str(run_folder / READINGS), name)
+    document, lines = read_lines(path, layouts, name)
     reading = run_folder / READINGS / document["sha256"]
+    reading.mkdir(parents=True, exist_ok=True)
     prints: list[str] = []
     if document["status"] != "rejected":
         try:
-            _accept(document, reading, organisation, date.fromisoformat(today))
-            prints = assemble_prints(document, reading, *read_codes(run_folder), run_folder)
+            _accept(document, lines, organisation, date.fromisoformat(today))
+            prints = assemble_prints(document, lines, *read_codes(run_folder), run_folder)
         except RejectedError as error:
             document = acceptance.rejected(document, error)
     _write(reading / ACCEPTED, {"document": document, "prints": prints})
 
 
-def _accept(document: dict[str, Any], reading: Path, organisation: str, today: date) -> None:
-    import polars as pl
-
+def _accept(document: dict[str, Any], lines: Mapping[int, pl.DataFrame], organisation: str, today: date) -> None:
     acceptance.check(document, organisation, today)
     for table in acceptance.loaded_tables(document):
         year = acceptance.table_year(document, table)
         if year is not None and table["kind"] in acceptance.YEAR_FROM_CODES:
-            lines = pl.read_ipc(reading / table["arrow"])
-            acceptance.check_codes(table["kind"], year, table["sheet"], lines)
+            acceptance.check_codes(table["kind"], year, table["sheet"], lines[table["table_no"]])
 
 
 def is_first_name(folder: Path, sha256: str, name: str) -> bool:

@@ -43,6 +43,8 @@ def sort_lines(
             continue
         if not is_waived(finding["rule"], fiscal_year, keys[place], waivers):
             rules.setdefault(place, set()).add(finding["rule"])
+    if not rules:
+        return Sorted(good=lines, quarantined=lines.clear().with_columns(pl.lit("").alias("rules")))
     held = pl.DataFrame(
         {"source_row_id": list(rules), "rules": [",".join(sorted(names)) for names in rules.values()]},
         schema={"source_row_id": pl.String, "rules": pl.String},

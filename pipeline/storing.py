@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -11,9 +12,7 @@ from pipeline.prints import PrintFile, read_print
 from pipeline.receiving import is_first_name, read_accepted, read_received
 from pipeline.sorting import Sorted, sort_lines
 from sources.reading import as_of
-from sql.events import Event, record_event
-from sql.files import InboxEntry, KnownFile, SeenFile, find_file, record_entries, register_file
-from sql.findings import save_file_findings
+from sql.files import InboxEntry, SeenFile, enter_file, find_file, record_entries
 from sql.loading import ControlTotal, Print, TableLedger, load_print
 from sql.runs import utc_now
 from sql.waivers import active_waivers
@@ -39,12 +38,8 @@ def register(office: Office, folder: Path, run_id: int, received: Path) -> list[
     if file["is_known"] or not file["sha256"] or not is_first_name(folder, file["sha256"], file["name"]):
         return []
     document, prints = read_accepted(folder, file["sha256"])
-    known = find_file(office.engine, office.organisation_id, file["sha256"])
-    seen = _seen(document, file, known)
-    number = register_file(office.engine, office.organisation_id, run_id, seen)
-    save_file_findings(office.engine, run_id, office.organisation_id, number, _loose_findings(document))
-    event = Event.FILE_REJECTED if seen.status == "rejected" else Event.FILE_RECEIVED
-    record_event(office.engine, event, seen.name, office.organisation_id, run_id, seen.reason_en)
+    seen = _seen(document, file, office)
+    enter_file(office.engine, office.organisation_id, run_id, seen, _loose_findings(document))
     return prints
 
 
@@ -59,10 +54,11 @@ def _loose_findings(document: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [*document.get("findings", []), *(finding for table in tables for finding in table["findings"])]
 
 
-def _seen(document: Mapping[str, Any], file: Mapping[str, Any], known: KnownFile | None) -> SeenFile:
+def _seen(document: Mapping[str, Any], file: Mapping[str, Any], office: Office) -> SeenFile:
     """What reading said of a file. Where neither print nor workbook tells its time, it is that of its first receipt."""
     told = as_of(dict(document))
     if told is None:
+        known = find_file(office.engine, office.organisation_id, file["sha256"])
         received = known.received_at if known is not None else utc_now()
         moment = received.replace(tzinfo=UTC).astimezone(BANGKOK).replace(tzinfo=None)
         told = (
@@ -116,9 +112,8 @@ def load_print_file(office: Office, folder: Path, run_id: int, print_id: str, ju
             tables=ledgers(described, ordered),
             findings=findings,
         ),
+        told_as=print_id,
     )
-    if result.is_new:
-        record_event(office.engine, Event.PRINT_LOADED, print_id, office.organisation_id, run_id)
     return {
         "sha256": described.sha256,
         "rows_loaded": ordered.good.height,
@@ -138,6 +133,7 @@ def ledgers(described: PrintFile, ordered: Sorted) -> list[TableLedger]:
             table_no=table["table_no"],
             layout=table["layout"],
             sheet=table["sheet"],
+            sheet_no=table["sheet_no"],
             title=table["title"],
             header_row=table["header_row"],
             first_row=table["first_row"],
@@ -154,7 +150,7 @@ def ledgers(described: PrintFile, ordered: Sorted) -> list[TableLedger]:
 
 
 def _by_table(lines: pl.DataFrame) -> dict[int, int]:
-    return dict(lines.group_by("table_no").len().iter_rows())
+    return Counter(lines["table_no"].to_list())
 
 
 def _control_totals(table: Mapping[str, Any]) -> list[ControlTotal]:

@@ -79,14 +79,13 @@ class _Classifier:
 
     def run(self) -> Body:
         plain = self._plain_lines()
-        rows = self.frame.rows()
         values = self.frame.columns
         for index, is_plain in enumerate(plain):
             row = self.start + index
             if is_plain and row not in self.repeats:
                 self._add_line(row)
                 continue
-            cells = rows[index]
+            cells = self.frame.row(index)
             if all(cell is None for cell in cells):
                 continue
             self._other(row, {name: cells[i] for i, name in enumerate(values)})

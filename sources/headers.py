@@ -13,7 +13,6 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import polars as pl
 from rapidfuzz import fuzz, process
 
 from sources.layouts import YEAR_MARK, ColumnSpec, Layout, header_keys
@@ -23,12 +22,14 @@ from transforms.thai import display_text, matching_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import polars as pl
+
     from sources.grid import Sheet
 
 MOST_HEADER_ROWS = 3
 LEAST_COLUMNS = 2
 _YEAR = re.compile(r"(25\d\d)")
-_NUMBER_LIKE = r"^\s*[(\-]?[\d๐-๙][\d๐-๙,.\s]*[)\-]?\s*(?:%|บาท)?\s*$"
+_NUMBER_LIKE = re.compile(r"\s*[(\-]?[\d๐-๙][\d๐-๙,.\s]*[)\-]?\s*(?:%|บาท)?\s*$")
 _YEAR_BEHIND = re.compile(r"[\s.]*(?:พ\.ศ\.)?\s*[\d๐-๙]{2,4}$")
 _UNIT_LIKE = re.compile(r"^\(?\s*(?:บาท|ร้อยละ|%|หน่วย.*|[\d๐-๙]{1,2})\s*\)?$")
 _NEAR = 60.0
@@ -47,11 +48,14 @@ class Label:
         """The whole label."""
         return " ".join(self.texts)
 
-    def keys(self) -> Iterable[tuple[int, str]]:
+    def keys(self) -> tuple[tuple[int, str], ...]:
         """Keys under which the label may be known, with the number of upper texts left out (0 is best)."""
-        for start in range(len(self.texts)):
-            for key in header_keys(" ".join(self.texts[start:])):
-                yield start, key
+        return _label_keys(self.texts)
+
+
+@lru_cache(maxsize=4096)
+def _label_keys(texts: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
+    return tuple((start, key) for start in range(len(texts)) for key in header_keys(" ".join(texts[start:])))
 
 
 @dataclass(slots=True)
@@ -103,16 +107,15 @@ _YEAR_SUFFIX = re.compile(r"_25\d\d$")
 
 def candidate_rows(frame: pl.DataFrame) -> list[int]:
     """Rows (1-based) of a sheet that may begin a header: at least two texts and no number-like cell."""
-    if frame.is_empty() or not frame.columns:
-        return []
-    number_like = [pl.col(name).str.contains(_NUMBER_LIKE).fill_null(value=False) for name in frame.columns]
-    filled = [pl.col(name).is_not_null() for name in frame.columns]
-    counts = frame.select(
-        pl.sum_horizontal(number_like).alias("numbers"), pl.sum_horizontal(filled).alias("filled")
-    ).with_row_index("index", offset=1)
     # a header may hold years ("2566") under its parents, so only its first row must be free of numbers
-    chosen = counts.filter((pl.col("filled") >= 2) & (pl.col("numbers") == 0))  # noqa: PLR2004  # two texts
-    return chosen["index"].to_list()
+    left = list(range(frame.height))
+    filled = dict.fromkeys(left, 0)
+    for series in reversed(frame.get_columns()):  # amounts stand at the right: few rows are left after the first
+        texts = series.to_list()
+        left = [index for index in left if texts[index] is None or not _NUMBER_LIKE.match(texts[index])]
+        for index in left:
+            filled[index] += texts[index] is not None
+    return [index + 1 for index in left if filled[index] >= 2]  # noqa: PLR2004  # two texts
 
 
 def header_labels(sheet: Sheet, first_row: int, last_row: int) -> tuple[Label, ...]:
@@ -172,12 +175,12 @@ def _stems(layout: Layout) -> frozenset[str]:
     return frozenset(synonyms(layout)) | yearly
 
 
-def _is_near(layout: Layout, labels: tuple[Label, ...]) -> bool:
-    """Whether a layout knows at least two of the labels' texts, so that it is worth matching in full."""
+def _is_near(layout: Layout, keys: Sequence[frozenset[str]]) -> bool:
+    """Whether a layout knows at least two of the labels, given by their keys, so that it is worth matching in full."""
     known = _stems(layout)
     hits = 0
-    for label in labels:
-        if any(key in known for _, key in label.keys()):  # noqa: SIM118  # not a mapping
+    for of_label in keys:
+        if not known.isdisjoint(of_label):
             hits += 1
             if hits == LEAST_COLUMNS:
                 return True
@@ -311,8 +314,9 @@ def _best_header(sheet: Sheet, row: int, layouts: Sequence[Layout], title_keys: 
         if last > sheet.frame.height:
             break
         labels = header_labels(sheet, row, last)
+        keys = [frozenset(key for _, key in label.keys()) for label in labels]  # noqa: SIM118  # not a mapping
         for layout in layouts:
-            if not _is_near(layout, labels):
+            if not _is_near(layout, keys):
                 continue
             header = match_layout(layout, labels, title_keys, (row, last))
             if len(header.columns) < LEAST_COLUMNS:

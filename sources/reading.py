@@ -17,6 +17,8 @@ from sources.errors import UnreadableError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    import polars as pl
+
     from sources.grid import Sheet, Workbook
     from sources.layouts import Layout
     from sources.tables import Table
@@ -122,23 +124,38 @@ def read_file(path_text: str, layouts_text: str | None, keep_text: str | None, n
         UnreadableError: the file is no workbook that can be read.
         LayoutError: a layout of the office cannot be used.
     """
+    document, lines = read_lines(path_text, layouts_text, name)
+    if keep_text is not None and document["sha256"]:
+        keep = Path(keep_text) / document["sha256"]
+        keep.mkdir(parents=True, exist_ok=True)
+        for table in document["tables"]:
+            if table["loaded"]:
+                table["arrow"] = f"table-{table['table_no']}.arrow"
+                lines[table["table_no"]].write_ipc(keep / table["arrow"])
+        _write_document(keep, document)
+    return document
+
+
+def read_lines(path_text: str, layouts_text: str | None, name: str) -> tuple[dict[str, Any], dict[int, pl.DataFrame]]:
+    """Reads one file in this process and writes nothing: its document, and the lines of its tables by `table_no`.
+
+    Raises:
+        UnreadableError: the file is no workbook that can be read.
+        LayoutError: a layout of the office cannot be used.
+    """
     from sources.carriers import detect
     from sources.workbook import read_workbook
 
     path = Path(path_text)
     sha256 = sha256_of(path)
     carrier = "unknown"
-    keep = Path(keep_text) / sha256 if keep_text else None
     try:
         carrier = detect(path)
         workbook = read_workbook(path, carrier)
-        document = _document(workbook, sha256, name, _layouts(layouts_text), keep)
+        return _document(workbook, sha256, name, _layouts(layouts_text))
     except UnreadableError as error:
         error.carrier = carrier
-        return rejected(path, name, error, Path(keep_text) if keep_text else None)
-    if keep is not None:
-        _write_document(keep, document)
-    return document
+        return rejected(path, name, error, None), {}
 
 
 _LAYOUTS: dict[tuple[str | None, tuple[tuple[str, int], ...]], tuple[Layout, ...]] = {}
@@ -160,8 +177,8 @@ def _layouts(folder: str | None) -> tuple[Layout, ...]:
 
 
 def _document(
-    workbook: Workbook, sha256: str, name: str, layouts: tuple[Layout, ...], keep: Path | None
-) -> dict[str, Any]:
+    workbook: Workbook, sha256: str, name: str, layouts: tuple[Layout, ...]
+) -> tuple[dict[str, Any], dict[int, pl.DataFrame]]:
     from sources.marks import read_marks
     from sources.preamble import read_preamble
     from sources.tables import SheetReading, outline, read_sheet
@@ -176,14 +193,14 @@ def _document(
         prefix = f"{sha256[:16]}:{outlined.sheet.number}"
         readings.append((outlined.sheet, read_sheet(outlined, prefix=prefix, year=year, date1904=workbook.date1904)))
     tables = [table for _, reading in readings for table in reading.tables]
-    entries = [_table_entry(number, table, keep) for number, table in enumerate(tables, start=1)]
+    entries = [_table_entry(number, table) for number, table in enumerate(tables, start=1)]
     unread = [{"sheet": sheet.name, "why": reading.unread} for sheet, reading in readings if reading.unread is not None]
     loose = [finding for _, reading in readings for finding in reading.findings]
     printed = next((item.as_of for item in everything if item.as_of), None)
     reason_th, reason_en = (None, None) if tables else _why_rejected(unread)
     years = {table.fiscal_year for table in tables if table.fiscal_year is not None}
     is_partly = any(item["why"] != "empty" for item in unread)
-    return {
+    document = {
         "path": name,
         "sha256": sha256,
         "carrier": workbook.carrier,
@@ -205,6 +222,7 @@ def _document(
         ],
         "findings": [finding.as_dict() for finding in loose],
     }
+    return document, {number: table.lines for number, table in enumerate(tables, start=1)}
 
 
 def _only(years: Iterable[int | None]) -> int | None:
@@ -220,14 +238,9 @@ def _why_rejected(unread: list[dict[str, Any]]) -> tuple[str, str]:
     return error.reason_th, error.reason_en
 
 
-def _table_entry(number: int, table: Table, keep: Path | None) -> dict[str, Any]:
+def _table_entry(number: int, table: Table) -> dict[str, Any]:
     header, frame = table.header, table.lines
     layout = header.layout
-    arrow = None
-    if keep is not None and layout.is_loaded:
-        keep.mkdir(parents=True, exist_ok=True)
-        arrow = f"table-{number}.arrow"
-        frame.write_ipc(keep / arrow)
     money = [name for name in header.columns if (spec := header.spec(name)) and spec.type == "money"]
     skipped = [{"row": row, "why": why} for row, why in sorted(table.body.skipped.items())]
     return {
@@ -255,7 +268,7 @@ def _table_entry(number: int, table: Table, keep: Path | None) -> dict[str, Any]
         "printed_totals": table.totals.amounts,
         "printed_counts": table.totals.counts,
         "findings": [finding.as_dict() for finding in table.findings],
-        "arrow": arrow,
+        "arrow": None,
     }
 
 

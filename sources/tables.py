@@ -280,21 +280,14 @@ def _read_table(
         frame = frame.with_columns(_routine(frame))
     if header.layout.kind == "action_summary":
         frame = frame.with_columns(_levels(frame))
-    frame = frame.with_columns(line_keys(header.layout, frame), parts(header.layout, frame))
+    frame = frame.hstack([line_keys(header.layout, frame), parts(header.layout, frame)])
     place = {"kind": header.layout.kind, "fiscal_year": fiscal_year, "sheet": sheet.name}
     totals = TotalChecker(header, frame, body, place).check()
     findings = [*lines.findings, *totals.findings, *_header_findings(sheet, header, place, fiscal_year, body)]
-    keys = dict(zip(frame["row"].to_list(), frame.select("line_key", "part").rows(), strict=True))
-    return Table(
-        header,
-        item.preamble,
-        body,
-        frame,
-        totals,
-        [_with_key(finding, keys) for finding in findings],
-        fiscal_year,
-        sheet,
-    )
+    if findings:
+        keys = dict(zip(frame["row"].to_list(), frame["line_key", "part"].rows(), strict=True))
+        findings = [_with_key(finding, keys) for finding in findings]
+    return Table(header, item.preamble, body, frame, totals, findings, fiscal_year, sheet)
 
 
 def _with_key(finding: Finding, keys: dict[int, tuple[Any, ...]]) -> Finding:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ import polars as pl
 from sources.faults import baht, make_fault
 from sources.vocabulary import words
 from transforms.money import money_series
-from transforms.thai import matching_key, matching_keys
+from transforms.thai import matching_key
 
 if TYPE_CHECKING:
     from sources.bodies import Body, TotalRow
@@ -58,9 +59,11 @@ class TotalChecker:
                 values = lines[f"{name}_satang"].to_list()
                 counted = (int(bool(value) and flag) for value, flag in zip(values, own, strict=True))
                 self.items[name] = [0, *accumulate(counted)]
-        self.groups = (
-            [_positions(lines[name]) for name in header.layout.groups if name in lines.columns] if totals else []
-        )
+
+    @cached_property
+    def groups(self) -> list[dict[str, list[int]]]:
+        """The lines of each name, for each column whose names a total's label may say."""
+        return [_positions(self.lines[name]) for name in self.header.layout.groups if name in self.lines.columns]
 
     def check(self) -> Totals:
         """Every printed total and count, in the order of the sheet."""
@@ -81,13 +84,15 @@ class TotalChecker:
         names = [*self.money, *([self.counted] if self.counted else [])]
         values: list[dict[str, int]] = [{} for _ in self.totals]
         broken: list[dict[str, str]] = [{} for _ in self.totals]
-        for name in names:
-            satang, faults = money_series(pl.Series([total.texts.get(name) for total in self.totals], dtype=pl.String))
-            for index, (value, fault) in enumerate(zip(satang.to_list(), faults.to_list(), strict=True)):
-                if fault is not None:
-                    broken[index][name] = fault
-                elif value is not None:
-                    values[index][name] = value // 100 if name == self.counted else value
+        places = [(index, name) for name in names for index in range(len(self.totals))]
+        satang, faults = money_series(
+            pl.Series([self.totals[index].texts.get(name) for index, name in places], dtype=pl.String)
+        )
+        for (index, name), value, fault in zip(places, satang.to_list(), faults.to_list(), strict=True):
+            if fault is not None:
+                broken[index][name] = fault
+            elif value is not None:
+                values[index][name] = value // 100 if name == self.counted else value
         return values, broken
 
     def _members(
@@ -240,10 +245,15 @@ def _count_before(rows: list[int], row: int) -> int:
 
 def _positions(series: pl.Series) -> dict[str, list[int]]:
     """Matching key of each name in a column -> the line indices it stands on."""
+    of_text: dict[str, list[int]] = {}
+    for index, text in enumerate(series.to_list()):
+        if text is not None:
+            of_text.setdefault(text, []).append(index)
     positions: dict[str, list[int]] = {}
-    for index, key in enumerate(matching_keys(series).to_list()):
+    for text, indices in of_text.items():
+        key = matching_key(text)
         if key:
-            positions.setdefault(key, []).append(index)
+            positions[key] = sorted([*positions[key], *indices]) if key in positions else indices
     return positions
 
 

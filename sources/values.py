@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -35,6 +36,15 @@ class Lines:
     findings: list[Finding] = field(default_factory=list)
 
 
+def _rows_of(frame: pl.DataFrame, rows: list[int]) -> pl.DataFrame:
+    """Rows of a sheet by their numbers, which ascend; where none is left out between them they need no copy."""
+    if not rows:
+        return frame.clear()
+    if rows[-1] - rows[0] + 1 == len(rows):
+        return frame.slice(rows[0] - 1, len(rows))
+    return frame[pl.Series([row - 1 for row in rows], dtype=pl.UInt32)]
+
+
 class LineReader:
     """Reads the lines of one table. `place` names kind, year and sheet for findings."""
 
@@ -49,8 +59,7 @@ class LineReader:
         self.fiscal_year = fiscal_year
         self.date1904 = date1904
         self.findings: list[Finding] = []
-        indices = pl.Series([row - 1 for row in body.lines], dtype=pl.UInt32)
-        self.cells = self._spread(sheet.frame[indices] if body.lines else sheet.frame.clear())
+        self.cells = self._spread(_rows_of(sheet.frame, body.lines))
         self.rows = body.lines
         self.index_of = {row: index for index, row in enumerate(body.lines)}
 
@@ -169,8 +178,23 @@ class LineReader:
                 make_fault(rule, found=faults[index], severity=spec.on_fault, place=self.place(row, column))
             )
 
-    def _money(self, output: str, spec: ColumnSpec, column: str, series: pl.Series) -> dict[str, pl.Series]:
-        satang, faults = money_series(series)
+    @cached_property
+    def _money_columns(self) -> dict[str, tuple[pl.Series, pl.Series]]:
+        """Satang and unread texts of every column of money, read in one go: the engine is asked once."""
+        columns = [
+            column
+            for name, column in self.header.columns.items()
+            if (spec := self.header.spec(name)) and spec.type == "money"
+        ]
+        satang, faults = money_series(pl.concat([self._cells_of(column) for column in columns]))
+        count = len(self.rows)
+        return {
+            column: (satang.slice(index * count, count), faults.slice(index * count, count))
+            for index, column in enumerate(columns)
+        }
+
+    def _money(self, output: str, spec: ColumnSpec, column: str, _: pl.Series) -> dict[str, pl.Series]:
+        satang, faults = self._money_columns[column]
         self._faults("money_unreadable", spec, column, faults)
         return {output: satang}
 

@@ -19,10 +19,10 @@ from sqlalchemy import (
     Integer,
     Text,
     any_,
+    bindparam,
     create_engine,
     event,
     func,
-    literal,
     select,
 )
 from sqlalchemy.engine import make_url
@@ -112,10 +112,11 @@ def insert_frame(connection: Connection, table: Table, frame: pl.DataFrame, **co
     if is_sqlite(connection):
         fixed = tuple(moment(connection, v) if hasattr(v, "isoformat") else v for v in constants.values())  # type: ignore[arg-type]
         marks = ", ".join("?" * len(names))
-        rows = frame.select(_stored(name, dtype) for name, dtype in frame.schema.items()).rows()
+        # column by column: `rows()` of a frame takes nearly twice as long
+        rows = zip(*(_stored(series).to_list() for series in frame.get_columns()), strict=True)
         raw.executemany(
             f'INSERT INTO "{table.name}" ({quoted}) VALUES ({marks})',  # noqa: S608 - names come from the schema
-            [fixed + row for row in rows] if fixed else rows,
+            (fixed + row for row in rows),
         )
         return
     fixed = tuple(constants.values())
@@ -124,15 +125,14 @@ def insert_frame(connection: Connection, table: Table, frame: pl.DataFrame, **co
             copy.write_row(fixed + row)
 
 
-def _stored(name: str, dtype: pl.DataType) -> pl.Expr:
-    column = pl.col(name)
-    if isinstance(dtype, pl.Datetime):
-        return column.dt.to_string(_MOMENT)
-    if isinstance(dtype, pl.Date):
-        return column.cast(pl.String)
-    if isinstance(dtype, pl.Boolean):
-        return column.cast(pl.Int8)
-    return column
+def _stored(series: pl.Series) -> pl.Series:
+    if isinstance(series.dtype, pl.Datetime):
+        return series.dt.to_string(_MOMENT)
+    if isinstance(series.dtype, pl.Date):
+        return series.cast(pl.String)
+    if isinstance(series.dtype, pl.Boolean):
+        return series.cast(pl.Int8)
+    return series
 
 
 def execute_many(connection: Connection, statement: str, rows: Sequence[Sequence[object]]) -> None:
@@ -194,12 +194,17 @@ def _from_text(name: str, kind: TypeEngine[Any]) -> pl.Expr:
     return column.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us")
 
 
-def among(connection: Connection, column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
-    """The condition that a text column has one of the values, however many: they travel as one parameter."""
-    if is_sqlite(connection):
-        listed = func.json_each(json.dumps(list(values), ensure_ascii=False)).table_valued("value")
-        return column.in_(select(listed.c.value))
-    return column == any_(literal(list(values), ARRAY(Text)))
+def among(column: ColumnElement[str], name: str, *, sqlite: bool) -> ColumnElement[bool]:
+    """The condition that a text column has one of many values; they travel as one parameter, `listed` under `name`."""
+    if sqlite:
+        values = func.json_each(bindparam(name, type_=Text)).table_valued("value")
+        return column.in_(select(values.c.value))
+    return column == any_(bindparam(name, type_=ARRAY(Text)))
+
+
+def listed(connection: Connection, values: Sequence[str]) -> object:
+    """The parameter of `among`."""
+    return json.dumps(list(values), ensure_ascii=False) if is_sqlite(connection) else list(values)
 
 
 def scalar(connection: Connection, query: Executable) -> Any:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 
+_INSERT = insert(audit_event)
+
+
 class Event(StrEnum):
     """Everything that can be told of the warehouse; nothing else may be written down."""
 
@@ -55,12 +58,13 @@ def write_event(
 ) -> None:
     """`record_event` as part of a transaction. Raises ValueError for an event that is not on the list."""
     connection.execute(
-        insert(audit_event).values(
-            organisation_id=organisation_id,
-            run_id=run_id,
-            happened_at=utc_now(),
-            event=Event(event).value,
-            subject=subject,
-            detail=detail,
-        )
+        _INSERT,
+        {
+            "organisation_id": organisation_id,
+            "run_id": run_id,
+            "happened_at": utc_now(),
+            "event": Event(event).value,
+            "subject": subject,
+            "detail": detail,
+        },
     )

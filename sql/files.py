@@ -5,21 +5,33 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from sql import dialect, ledger
+from sql.events import Event, write_event
+from sql.findings import store_file_findings
 from sql.runs import utc_now
 from sql.schema import inbox_entry, source_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
+    from typing import Any
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
     from sql.prints import TableLedger
 
 FileStatus = Literal["read", "partly", "rejected"]
+
+_INSERT = insert(source_file)
+_FIND = select(
+    source_file.c.source_file_id,
+    source_file.c.status,
+    source_file.c.received_at,
+    source_file.c.as_of,
+    source_file.c.as_of_basis,
+).where(source_file.c.organisation_id == bindparam("organisation_id"), source_file.c.sha256 == bindparam("sha256"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,29 +110,43 @@ def register_file(engine: Engine, organisation_id: int, run_id: int, file: SeenF
 
     When it was first received stays as it is.
     """
+    with dialect.writing(engine) as connection:
+        return _register(connection, organisation_id, run_id, file)[0]
+
+
+def enter_file(
+    engine: Engine, organisation_id: int, run_id: int, file: SeenFile, findings: Sequence[Mapping[str, Any]]
+) -> int:
+    """`register_file` together with the findings of no print (`save_file_findings`) and the event, in one transaction.
+
+    The event is `file_rejected` with the reason, or `file_received`.
+    """
+    with dialect.writing(engine) as connection:
+        number, is_new = _register(connection, organisation_id, run_id, file)
+        if findings or not is_new:
+            store_file_findings(connection, run_id, organisation_id, number, findings)
+        event = Event.FILE_REJECTED if file.status == "rejected" else Event.FILE_RECEIVED
+        write_event(connection, event, file.name, organisation_id, run_id, file.reason_en)
+        return number
+
+
+def _register(connection: Connection, organisation_id: int, run_id: int, file: SeenFile) -> tuple[int, bool]:
+    """The number of a file, and whether it was not known before."""
     now = utc_now()
     values = {**asdict(file), "read_at": now, "run_id": run_id}
-    columns = source_file.c
-    place = (columns.organisation_id == organisation_id) & (columns.sha256 == file.sha256)
-    with dialect.writing(engine) as connection:
-        known: int | None = connection.execute(select(columns.source_file_id).where(place)).scalar()
-        if known is not None:
-            connection.execute(update(source_file).where(columns.source_file_id == known).values(**values))
-            return known
-        made = connection.execute(
-            insert(source_file).values(organisation_id=organisation_id, received_at=now, **values)
-        )
-        return int(made.inserted_primary_key[0])  # type: ignore[index]
+    place = {"organisation_id": organisation_id, "sha256": file.sha256}
+    known: int | None = connection.execute(_FIND, place).scalar()
+    if known is not None:
+        connection.execute(update(source_file).where(source_file.c.source_file_id == known).values(**values))
+        return known, False
+    made = connection.execute(_INSERT, {"organisation_id": organisation_id, "received_at": now, **values})
+    return int(made.inserted_primary_key[0]), True  # type: ignore[index]
 
 
 def find_file(engine: Engine, organisation_id: int, sha256: str) -> KnownFile | None:
     """The file of that content, or None."""
-    columns = source_file.c
-    query = select(
-        columns.source_file_id, columns.status, columns.received_at, columns.as_of, columns.as_of_basis
-    ).where(columns.organisation_id == organisation_id, columns.sha256 == sha256)
     with engine.connect() as connection:
-        row = connection.execute(query).first()
+        row = connection.execute(_FIND, {"organisation_id": organisation_id, "sha256": sha256}).first()
     return None if row is None else KnownFile(*row)
 
 

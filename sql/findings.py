@@ -64,6 +64,14 @@ def save_file_findings(
 
     They stay open until the file is read again without them or leaves the inbox (`close_departed`).
     """
+    with dialect.writing(engine) as connection:
+        return store_file_findings(connection, run_id, organisation_id, source_file_id, findings)
+
+
+def store_file_findings(
+    connection: Connection, run_id: int, organisation_id: int, source_file_id: int, findings: Sequence[Any]
+) -> tuple[int, int]:
+    """`save_file_findings` as part of a transaction."""
     of_file = and_(finding.c.origin == "read", finding.c.source_file_id == source_file_id, finding.c.load_id.is_(None))
     rows = []
     for found in findings:
@@ -71,8 +79,7 @@ def save_file_findings(
         place = [given.get(name) for name in ("sheet", "cell", "row", "line_key")]
         key = finding_key("file", source_file_id, given["rule"], *place)
         rows.append({**_row(given), "finding_key": key, "origin": "read", "source_file_id": source_file_id})
-    with dialect.writing(engine) as connection:
-        return _sync(connection, run_id, organisation_id, of_file, rows, utc_now())
+    return _sync(connection, run_id, organisation_id, of_file, rows, utc_now())
 
 
 def close_departed(engine: Engine, run_id: int, organisation_id: int) -> int:

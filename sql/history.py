@@ -46,12 +46,13 @@ def plan(held: pl.DataFrame | None, good: pl.DataFrame, at: datetime) -> Plan:
     `held`: `version_id part line_key row_hash held_from held_to until`, known now, of lines the print speaks for, or
     None. `good`: its good rows with `part line_key row_hash`, and `until` where any later print is known.
     """
+    if held is None:
+        return _all_new(good)
     start, until = pl.lit(at, MOMENT), pl.col("until")
-    if held is not None:
-        ends_later = pl.col("held_to").is_null() | (pl.col("held_to") > start)
-        held = held.filter(ends_later & (until.is_null() | (pl.col("held_from") < until)))
-    if held is None or held.is_empty():
-        return Plan(good, _NO_VERSIONS, _NO_REMNANTS, good.head(0).select(IDENTITY), 0, 0)
+    ends_later = pl.col("held_to").is_null() | (pl.col("held_to") > start)
+    held = held.filter(ends_later & (until.is_null() | (pl.col("held_from") < until)))
+    if held.is_empty():
+        return _all_new(good)
     spans = (pl.col("held_from") <= start) & (
         pl.col("held_to").is_null() | (until.is_not_null() & (pl.col("held_to") >= until))
     )
@@ -69,6 +70,10 @@ def plan(held: pl.DataFrame | None, good: pl.DataFrame, at: datetime) -> Plan:
         closed_lines=lines.height,
         gone=lines["said"].null_count(),
     )
+
+
+def _all_new(good: pl.DataFrame) -> Plan:
+    return Plan(good, _NO_VERSIONS, _NO_REMNANTS, good[IDENTITY].clear(), 0, 0)
 
 
 def _remnants(closing: pl.DataFrame, start: pl.Expr) -> pl.DataFrame:

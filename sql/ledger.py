@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
+from sql import dialect
 from sql.errors import LedgerError
 from sql.schema import control_total, skipped_row, table_read
 
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from sql.prints import TableLedger
+
+
+_INSERT = insert(table_read)
+_KNOWN = select(table_read.c.table_read_id).where(
+    table_read.c.source_file_id == bindparam("source_file_id"), table_read.c.table_no == bindparam("table_no")
+)
 
 
 def verify(tables: Sequence[TableLedger], loaded: int | None = None, quarantined: int | None = None) -> None:
@@ -54,29 +61,30 @@ def write(
     """Store the ledger of tables of one file. A table of a file loaded again shows its last loading."""
     for table in tables:
         number = _table(connection, source_file_id, kind, table, load_id)
-        if table.skipped_rows:
-            connection.execute(
-                insert(skipped_row),
-                [{"table_read_id": number, "row": s["row"], "why": s["why"]} for s in table.skipped_rows],
-            )
-        if table.control_totals:
-            connection.execute(
-                insert(control_total),
-                [
-                    {
-                        "table_read_id": number,
-                        "row": total.row,
-                        "label": total.label,
-                        "column_name": total.column_name,
-                        "cell": total.cell,
-                        "is_count": total.is_count,
-                        "printed": total.printed,
-                        "computed": total.computed,
-                        "difference": total.difference,
-                    }
-                    for total in table.control_totals
-                ],
-            )
+        dialect.execute_many(
+            connection,
+            "INSERT INTO skipped_row (table_read_id, row, why) VALUES (?, ?, ?)",
+            [(number, skipped["row"], skipped["why"]) for skipped in table.skipped_rows],
+        )
+        dialect.execute_many(
+            connection,
+            "INSERT INTO control_total (table_read_id, row, label, column_name, cell, is_count, printed, computed, "
+            "difference) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    number,
+                    total.row,
+                    total.label,
+                    total.column_name,
+                    total.cell,
+                    total.is_count,
+                    total.printed,
+                    total.computed,
+                    total.difference,
+                )
+                for total in table.control_totals
+            ],
+        )
 
 
 def _table(connection: Connection, source_file_id: int, kind: str, table: TableLedger, load_id: int | None) -> int:
@@ -85,6 +93,7 @@ def _table(connection: Connection, source_file_id: int, kind: str, table: TableL
         "load_id": load_id,
         "layout": table.layout,
         "sheet": table.sheet,
+        "sheet_no": table.sheet_no,
         "title": table.title,
         "header_row": table.header_row,
         "first_row": table.first_row,
@@ -94,12 +103,10 @@ def _table(connection: Connection, source_file_id: int, kind: str, table: TableL
         "rows_quarantined": table.rows_quarantined,
         "rows_skipped": table.rows_skipped,
     }
-    place = (table_read.c.source_file_id == source_file_id) & (table_read.c.table_no == table.table_no)
-    known: int | None = connection.execute(select(table_read.c.table_read_id).where(place)).scalar()
+    place = {"source_file_id": source_file_id, "table_no": table.table_no}
+    known: int | None = connection.execute(_KNOWN, place).scalar()
     if known is None:
-        made = connection.execute(
-            insert(table_read).values(source_file_id=source_file_id, table_no=table.table_no, **values)
-        )
+        made = connection.execute(_INSERT, {**place, **values})
         return int(made.inserted_primary_key[0])  # type: ignore[index]
     connection.execute(update(table_read).where(table_read.c.table_read_id == known).values(**values))
     for children in (skipped_row, control_total):

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
-from sqlalchemy import insert, select
+from sqlalchemy import Select, bindparam, insert, select
 
 from sql import dialect, history, ledger, naming, superseding, versions
 from sql.errors import PrintError
+from sql.events import Event, write_event
 from sql.prints import Completeness, ControlTotal, LoadResult, Print, TableLedger
 from sql.rows import IDENTITY, content_hash, good_rows, quarantined_rows
 from sql.runs import utc_now
@@ -30,17 +32,25 @@ if TYPE_CHECKING:
 
 __all__ = ["Completeness", "ControlTotal", "LoadResult", "Print", "TableLedger", "load_print"]
 
+_INSERT_LOAD = insert(load)
 
-def load_print(engine: Engine, print_: Print, known_at: datetime | None = None) -> LoadResult:
+
+def load_print(
+    engine: Engine, print_: Print, known_at: datetime | None = None, told_as: str | None = None
+) -> LoadResult:
     """Load a print into a migrated warehouse; `known_at` (naive UTC, default now) is when it becomes known.
 
     The same print of the same file again does nothing. Within a scope knowledge never goes back: a `known_at` before
-    that of the last load counts as the last load's. Raises PrintError and LedgerError, and then nothing is stored.
+    that of the last load counts as the last load's. With `told_as`, a new load writes the event `print_loaded` of that
+    subject. Raises PrintError and LedgerError, and then nothing is stored.
     """
     ready = _prepare(print_)
     with dialect.writing(engine) as connection:
         dialect.one_writer(connection, print_.organisation_id)
-        return _load(connection, ready, known_at)
+        result = _load(connection, ready, known_at)
+        if told_as is not None and result.is_new:
+            write_event(connection, Event.PRINT_LOADED, told_as, print_.organisation_id, print_.run_id)
+        return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +75,10 @@ def _prepare(print_: Print) -> _Ready:
     good = good_rows(kind, print_.rows)
     held_back = quarantined_rows(kind, print_.quarantined)
     ledger.verify(print_.tables, good.height, held_back.height)
-    named = good.select(IDENTITY)
+    named = good[IDENTITY]
     if held_back.height:
-        named = pl.concat([named, held_back.select(IDENTITY)]).unique(maintain_order=True)
-    stated = tuple(named["part"].unique().sort().to_list())
+        named = pl.concat([named, held_back[IDENTITY]]).unique(maintain_order=True)
+    stated = tuple(sorted(set(named["part"].to_list())))
     parts = stated or ("",)
     if print_.parts is not None:
         parts = tuple(sorted({*print_.parts}))
@@ -133,42 +143,53 @@ def _known(loads: Sequence[Row[Any]], known_at: datetime | None) -> datetime:
     return max(utc_now(), last + timedelta(microseconds=1))
 
 
-def _held(connection: Connection, ready: _Ready, later: naming.Later) -> pl.DataFrame:
-    """Versions known now that hold after the print's moment, of the lines it speaks for, with `until`."""
-    fact, at = FACTS[ready.print_.kind].c, ready.print_.as_of
+@cache
+def _holding(kind: str, column: str, *, sqlite: bool) -> tuple[Select[Any], Select[Any]]:
+    """Versions known now of a scope's lines among `wanted`: those that hold for ever, and those that end after `at`."""
+    fact = FACTS[kind].c
     query = select(fact.version_id, fact.part, fact.line_key, fact.row_hash, fact.held_from, fact.held_to).where(
-        ready.scope.of_facts(fact), fact.known_to.is_(None)
+        naming.in_facts(fact), fact.known_to.is_(None), dialect.among(fact[column], "wanted", sqlite=sqlite)
     )
+    # two selects: each can use the index of the scope to its end, one with OR could not
+    return query.where(fact.held_to.is_(None)), query.where(fact.held_to > bindparam("at"))
+
+
+def _held(connection: Connection, ready: _Ready, later: naming.Later) -> pl.DataFrame | None:
+    """Versions known now that hold after the print's moment, of the lines it speaks for, with `until`; None: none."""
     is_full = ready.print_.completeness == "full"
-    wanted = (fact.part, ready.parts) if is_full else (fact.line_key, ready.named["line_key"].to_list())
-    query = query.where(dialect.among(connection, *wanted))
-    held = dialect.fetch_frame(connection, query.where(fact.held_to.is_(None)))
+    column, wanted = ("part", ready.parts) if is_full else ("line_key", ready.named["line_key"].to_list())
+    for_ever, ending = _holding(ready.print_.kind, column, sqlite=dialect.is_sqlite(connection))
+    given = {**ready.scope.parameters, "wanted": dialect.listed(connection, wanted)}
+    held = dialect.fetch_frame(connection, for_ever, given)
     if not later.is_nothing:
-        # a second select: each can use the index of the scope to its end, one with OR could not
-        held = pl.concat([held, dialect.fetch_frame(connection, query.where(fact.held_to > at))])
+        more = dialect.fetch_frame(connection, ending, {**given, "at": ready.print_.as_of})
+        held = pl.concat([held, more])
+    if held.is_empty():
+        return None
     return later.attach(held if is_full else held.join(ready.named, on=IDENTITY, how="semi"))
 
 
 def _write_load(connection: Connection, ready: _Ready, plan: Plan, known: datetime, remembered: str | None) -> int:
     print_ = ready.print_
     made = connection.execute(
-        insert(load).values(
-            run_id=print_.run_id,
-            source_file_id=print_.source_file_id,
-            organisation_id=print_.organisation_id,
-            fiscal_year=print_.fiscal_year,
-            kind=print_.kind,
-            completeness=print_.completeness,
-            as_of=print_.as_of,
-            known_from=known,
-            rows_opened=plan.opening.height,
-            rows_closed=plan.closed_lines,
-            rows_gone=plan.gone,
-            rows_unchanged=plan.confirmed.height,
-            rows_quarantined=ready.held_back.height,
-            naming=remembered,
-            content_hash=ready.content,
-        )
+        _INSERT_LOAD,
+        {
+            "run_id": print_.run_id,
+            "source_file_id": print_.source_file_id,
+            "organisation_id": print_.organisation_id,
+            "fiscal_year": print_.fiscal_year,
+            "kind": print_.kind,
+            "completeness": print_.completeness,
+            "as_of": print_.as_of,
+            "known_from": known,
+            "rows_opened": plan.opening.height,
+            "rows_closed": plan.closed_lines,
+            "rows_gone": plan.gone,
+            "rows_unchanged": plan.confirmed.height,
+            "rows_quarantined": ready.held_back.height,
+            "naming": remembered,
+            "content_hash": ready.content,
+        },
     )
     return int(made.inserted_primary_key[0])  # type: ignore[index]
 
@@ -193,7 +214,5 @@ def _places(ready: _Ready) -> dict[str, tuple[str, str]]:
     if not ready.print_.findings:
         return {}
     columns = ["source_row_id", *IDENTITY]
-    rows: Sequence[tuple[str, str, str]] = pl.concat(
-        [ready.good.select(columns), ready.held_back.select(columns)]
-    ).rows()
+    rows: Sequence[tuple[str, str, str]] = pl.concat([ready.good[columns], ready.held_back[columns]]).rows()
     return {row: (part, key) for row, part, key in rows}

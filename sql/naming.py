@@ -9,10 +9,11 @@ that repeats all its lines every night costs nothing, and neither does one that 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import polars as pl
-from sqlalchemy import Select, and_, func, insert, select, union
+from sqlalchemy import Select, and_, bindparam, func, select, union
 
 from sql import dialect
 from sql.history import MOMENT
@@ -46,6 +47,48 @@ class Scope:
         """The condition for the fact table of the kind."""
         return and_(columns.organisation_id == self.organisation_id, columns.fiscal_year == self.fiscal_year)
 
+    @property
+    def parameters(self) -> dict[str, object]:
+        """Its values under the names that `in_scope` and `in_facts` give them."""
+        return {"organisation_id": self.organisation_id, "fiscal_year": self.fiscal_year, "kind": self.kind}
+
+
+def in_scope(columns: Any) -> ColumnElement[bool]:
+    """`Scope.of` for a statement that is built once: values come with `Scope.parameters`."""
+    return and_(in_facts(columns), columns.kind == bindparam("kind"))
+
+
+def in_facts(columns: Any) -> ColumnElement[bool]:
+    """`Scope.of_facts` for a statement that is built once."""
+    return and_(
+        columns.organisation_id == bindparam("organisation_id"), columns.fiscal_year == bindparam("fiscal_year")
+    )
+
+
+_LOADS = (
+    select(
+        load.c.load_id,
+        load.c.source_file_id,
+        load.c.as_of,
+        load.c.completeness,
+        load.c.naming,
+        load.c.known_from,
+        load.c.content_hash,
+    )
+    .where(in_scope(load.c))
+    .order_by(load.c.as_of, load.c.load_id)
+)
+
+
+@cache
+def _known_lines(kind: str) -> Select[Any]:
+    fact = FACTS[kind].c
+    return (
+        select(fact.part, fact.line_key, func.min(fact.load_id).label("first_load_id"))
+        .where(in_facts(fact))
+        .group_by(fact.part, fact.line_key)
+    )
+
 
 @dataclass(frozen=True, slots=True)
 class Later:
@@ -76,9 +119,7 @@ NOTHING_LATER = Later(pl.DataFrame(schema={**_PART, **_NEXT}), pl.DataFrame(sche
 
 def scope_loads(connection: Connection, scope: Scope) -> list[Row[Any]]:
     """All loads of the scope by the moments of their prints, the later loaded of one moment last."""
-    columns = (load.c.load_id, load.c.source_file_id, load.c.as_of, load.c.completeness, load.c.naming)
-    query = select(*columns, load.c.known_from, load.c.content_hash).where(scope.of(load.c))
-    return list(connection.execute(query.order_by(load.c.as_of, load.c.load_id)))
+    return list(connection.execute(_LOADS, scope.parameters))
 
 
 def later_word(connection: Connection, scope: Scope, loads: Sequence[Row[Any]], named: pl.DataFrame | None) -> Later:
@@ -119,13 +160,7 @@ def named_by(connection: Connection, scope: Scope, load_id: int) -> pl.DataFrame
 
 def known_lines(connection: Connection, scope: Scope) -> pl.DataFrame:
     """Every line the scope ever knew (`part line_key`) with the first load that opened it (`first_load_id`)."""
-    fact = FACTS[scope.kind].c
-    return dialect.fetch_frame(
-        connection,
-        select(fact.part, fact.line_key, func.min(fact.load_id).label("first_load_id"))
-        .where(scope.of_facts(fact))
-        .group_by(fact.part, fact.line_key),
-    )
+    return dialect.fetch_frame(connection, _known_lines(scope.kind), scope.parameters)
 
 
 def shorter_list(
@@ -144,8 +179,10 @@ def shorter_list(
 
 def write_lists(connection: Connection, load_id: int, parts: Sequence[str], lines: pl.DataFrame) -> None:
     """Store what a load speaks for."""
-    connection.execute(insert(load_part), [{"load_id": load_id, "part": part} for part in parts])
-    dialect.insert_frame(connection, load_line, lines.select(IDENTITY), load_id=load_id)
+    dialect.execute_many(
+        connection, "INSERT INTO load_part (load_id, part) VALUES (?, ?)", [(load_id, part) for part in parts]
+    )
+    dialect.insert_frame(connection, load_line, lines[IDENTITY], load_id=load_id)
 
 
 @dataclass(frozen=True, slots=True)

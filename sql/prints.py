@@ -36,12 +36,14 @@ class ControlTotal:
 class TableLedger:
     """One table as it stood in the file; `rows_read = rows_loaded + rows_quarantined + rows_skipped`.
 
-    `skipped_rows` are mappings with `row` (1-based) and `why`, one for each skipped row.
+    `sheet_no` numbers the sheets from 1, as does the `source_row_id` of its rows. `skipped_rows` are mappings with
+    `row` (1-based) and `why`, one for each skipped row.
     """
 
     table_no: int
     layout: str
     sheet: str
+    sheet_no: int
     header_row: int
     rows_read: int
     rows_loaded: int

@@ -29,7 +29,8 @@ def good_rows(kind: str, frame: pl.DataFrame) -> pl.DataFrame:
 
     Raises PrintError for a missing or wrongly typed column, an unnamed line or a line named twice.
     """
-    rows = _typed(kind, frame) if frame.width else pl.DataFrame(schema=dict.fromkeys(_BOOKKEEPING, pl.String))
+    columns = _typed(kind, frame) if frame.width else [pl.Series(name, [], pl.String) for name in _BOOKKEEPING]
+    rows = pl.DataFrame(columns)
     for name in _BOOKKEEPING:
         if rows[name].null_count():
             raise PrintError(kind=kind, cause=f"{name} is missing in {rows[name].null_count()} good rows")
@@ -98,7 +99,7 @@ def _joined(data: pl.DataFrame, *, is_escaped: bool) -> list[bytes]:
     return data.select(pl.concat_str(texts, separator=_UNIT, ignore_nulls=True).cast(pl.Binary)).to_series().to_list()
 
 
-def _typed(kind: str, frame: pl.DataFrame) -> pl.DataFrame:
+def _typed(kind: str, frame: pl.DataFrame) -> list[pl.Series]:
     missing = [name for name in _BOOKKEEPING if name not in frame.columns]
     if missing:
         raise PrintError(kind=kind, cause=f"columns are missing: {missing}")
@@ -115,7 +116,7 @@ def _typed(kind: str, frame: pl.DataFrame) -> pl.DataFrame:
                 kind=kind, cause=f"{name} is {series.dtype}, the warehouse keeps {table.columns[name].type}"
             )
         columns.append(series if series.dtype == kept else series.cast(kept))
-    return pl.DataFrame(columns)
+    return columns
 
 
 def _kept_as(dtype: pl.DataType, kind: TypeEngine[Any]) -> type[pl.DataType] | None:

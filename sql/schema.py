@@ -161,6 +161,7 @@ table_read = Table(
     Column("kind", String(24), nullable=False),
     Column("layout", Text, nullable=False),
     Column("sheet", Text, nullable=False),
+    Column("sheet_no", Integer, nullable=False, comment="1-based, as in source_row_id"),
     Column("title", Text),
     Column("header_row", Integer, nullable=False),
     Column("first_row", Integer),

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
-from sqlalchemy import Select, and_, insert, select
+from sqlalchemy import Select, and_, bindparam, insert, select
 
 from sql import dialect, naming
 from sql.rows import IDENTITY
@@ -25,6 +25,19 @@ if TYPE_CHECKING:
 
 _TEXTS = ("sheet", "cell", "row", "found", "expected", "difference_satang")
 _SAID = ("rule", "severity", "message_th", "message_en", "fix_th", "fix_en")
+_HELD = select(quarantine_row.c.quarantine_row_id, quarantine_row.c.part, quarantine_row.c.line_key).where(
+    naming.in_scope(quarantine_row.c), quarantine_row.c.known_to.is_(None), quarantine_row.c.as_of <= bindparam("at")
+)
+_FOUND = (
+    select(finding.c.finding_id, finding.c.part, finding.c.line_key, finding.c.load_id, load.c.completeness)
+    .join(load, load.c.load_id == finding.c.load_id)
+    .where(
+        naming.in_scope(finding.c),
+        finding.c.known_to.is_(None),
+        finding.c.origin != "sql",
+        load.c.as_of <= bindparam("at"),
+    )
+)
 
 
 def finding_key(*place: object) -> str:
@@ -44,23 +57,14 @@ def close_answered(
     scope = naming.Scope(print_.organisation_id, print_.fiscal_year, print_.kind)
     speaks_for = _Speech(print_.completeness == "full", frozenset(parts), named)
     at = dialect.moment(connection, known)
-    held = quarantine_row.c
-    rows = connection.execute(
-        select(held.quarantine_row_id, held.part, held.line_key).where(
-            scope.of(held), held.known_to.is_(None), held.as_of <= print_.as_of
-        )
-    )
+    not_younger = {**scope.parameters, "at": print_.as_of}
+    rows = connection.execute(_HELD, not_younger)
     dialect.execute_many(
         connection,
         "UPDATE quarantine_row SET known_to = ?, resolved_by_load_id = ? WHERE quarantine_row_id = ?",
         [(at, load_id, row.quarantine_row_id) for row in rows if speaks_for.line(row.part, row.line_key)],
     )
-    found = finding.c
-    findings = connection.execute(
-        select(found.finding_id, found.part, found.line_key, found.load_id, load.c.completeness)
-        .join(load, load.c.load_id == found.load_id)
-        .where(scope.of(found), found.known_to.is_(None), found.origin != "sql", load.c.as_of <= print_.as_of)
-    )
+    findings = connection.execute(_FOUND, not_younger)
     over, of_tables = [], defaultdict(list)
     for row in findings:
         if row.part is None and (row.line_key is None or speaks_for.is_full):

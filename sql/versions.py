@@ -46,4 +46,6 @@ def reopen(
 
 def open_new(connection: Connection, table: Table, rows: pl.DataFrame, **constants: object) -> None:
     """Open new versions: good rows, for ever or until `until`; `constants` are columns of all of them."""
-    dialect.insert_frame(connection, table, rows.rename({"until": "held_to"}, strict=False), **constants)
+    if "until" in rows.columns:
+        rows = rows.rename({"until": "held_to"})
+    dialect.insert_frame(connection, table, rows, **constants)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from sql import dialect
 from sql.errors import NotKnownError, WaiverError, texts
@@ -17,6 +17,17 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from sqlalchemy import Engine
+
+
+_ACTIVE = (
+    select(waiver)
+    .where(
+        waiver.c.organisation_id == bindparam("organisation_id"),
+        waiver.c.approved_by.is_not(None),
+        waiver.c.expires_on >= bindparam("day"),
+    )
+    .order_by(waiver.c.waiver_id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +122,9 @@ def approve_waiver(engine: Engine, waiver_id: int, approved_by: str, today: date
 
 def active_waivers(engine: Engine, organisation_id: int, on: date) -> list[Waiver]:
     """Waivers approved and in force on that day, its last day included, by number."""
-    columns = waiver.c
-    query = (
-        select(waiver)
-        .where(columns.organisation_id == organisation_id, columns.approved_by.is_not(None), columns.expires_on >= on)
-        .order_by(columns.waiver_id)
-    )
+    given = {"organisation_id": organisation_id, "day": on}
     with engine.connect() as connection:
-        return [Waiver(**row) for row in connection.execute(query).mappings()]
+        return [Waiver(**row) for row in connection.execute(_ACTIVE, given).mappings()]
 
 
 def _refusal(code: str) -> WaiverError:

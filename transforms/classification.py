@@ -110,10 +110,9 @@ def attach_classification(
     found = {each: _classified(each, lists, ever) for each in set(written)}
     columns = zip(_Classified._fields, zip(*(found[each] for each in written), strict=True), strict=False)
     values = dict(columns) or dict.fromkeys(_Classified._fields, ())
-    return rows.with_columns(
-        pl.Series("budget_code", [row.budget_code for row in written], dtype=pl.String),
-        *(pl.Series(name, values[name], dtype=pl.String) for name in _Classified._fields),
-    )
+    kept = {series.name: series for series in rows.get_columns()}
+    kept["budget_code"] = pl.Series("budget_code", [row.budget_code for row in written], dtype=pl.String)
+    return pl.DataFrame(kept | {name: pl.Series(name, values[name], dtype=pl.String) for name in _Classified._fields})
 
 
 def _classified(row: _Written, lists: _Lists, ever: frozenset[tuple[str, str]]) -> _Classified:
@@ -223,7 +222,7 @@ def _agreed(pairs: Iterable[tuple[_Key, str | None]]) -> dict[_Key, str]:
 
 
 def _valid(table: pl.DataFrame, names: tuple[str, ...], fiscal_year: int) -> _Rows:
-    rows = table.select(names).rows()
+    rows = zip(*(table[name].to_list() for name in names), strict=True)
     return tuple(
         row
         for row in rows

@@ -28,19 +28,19 @@ def assemble(tables: Sequence[pl.DataFrame]) -> pl.DataFrame:
         for name, dtype in table.schema.items():
             if dtype != pl.Null:
                 known.setdefault(name, dtype)
-    typed = [
-        table.cast({name: known[name] for name, dtype in table.schema.items() if dtype == pl.Null and name in known})
-        for table in tables
-    ]
+    typed = []
+    for table in tables:
+        blank = {name: known[name] for name, dtype in table.schema.items() if dtype == pl.Null and name in known}
+        typed.append(table.cast(blank) if blank else table)
     if not typed:
         return pl.DataFrame()
-    rows = pl.concat(typed, how="diagonal")
+    rows = pl.concat(typed, how="diagonal") if len(typed) > 1 else typed[0]
+    if rows["line_key"].n_unique() == rows.height:
+        return rows
     return rows.with_columns(_numbered(rows["line_key"]))
 
 
 def _numbered(keys: pl.Series) -> pl.Series:
-    if keys.is_unique().all():
-        return keys
     taken = set(keys.to_list())
     counts: dict[str, int] = {}
     numbered = []

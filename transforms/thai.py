@@ -87,7 +87,7 @@ def display_text(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def matching_key(text: str) -> str:
     """The key under which all spellings of a name are the same; `""` for text without letters and digits. Idempotent.
 
@@ -105,7 +105,7 @@ def display_series(series: pl.Series) -> pl.Series:
 
 def matching_keys(series: pl.Series) -> pl.Series:
     """Matching keys of a String Series; null where nothing is left. Computed once for each different text."""
-    return _by_value(series, _key)
+    return _by_value(series, matching_key)
 
 
 def _key(text: str) -> str:

@@ -79,7 +79,7 @@
 -- suggestions: ข้อเสนอแนะ
 -- notes: หมายเหตุ
 -- file_name: file the row stands in
--- sheet: name of its sheet; NULL where two tables of the file could hold the row
+-- sheet: name of its sheet; NULL = the ledger of the file's tables does not name it
 -- sheet_no: number of its sheet, 1-based
 -- row_no: row in the sheet, 1-based
 CREATE VIEW v_action_items AS
@@ -165,15 +165,7 @@ SELECT
     i.suggestions,
     i.notes,
     f.name AS file_name,
-    (
-        SELECT CASE WHEN MIN(t.sheet) = MAX(t.sheet) THEN MIN(t.sheet) END
-        FROM table_read AS t
-        WHERE
-            t.source_file_id = f.source_file_id
-            AND t.kind = i.kind
-            AND CAST(SUBSTR(i.source_row_id, LENGTH(RTRIM(i.source_row_id, '0123456789')) + 1) AS INTEGER)
-            BETWEEN t.first_row AND t.last_row
-    ) AS sheet,
+    h.sheet,
     CAST(SUBSTR(i.source_row_id, 18, LENGTH(RTRIM(i.source_row_id, '0123456789')) - 18) AS INTEGER) AS sheet_no,
     CAST(SUBSTR(i.source_row_id, LENGTH(RTRIM(i.source_row_id, '0123456789')) + 1) AS INTEGER) AS row_no
 FROM (
@@ -231,3 +223,7 @@ LEFT JOIN source_file AS f
         i.organisation_id = f.organisation_id
         AND f.sha256 >= SUBSTR(i.source_row_id, 1, 16)
         AND f.sha256 < SUBSTR(i.source_row_id, 1, 16) || 'g'
+LEFT JOIN cur_sheet AS h
+    ON
+        i.organisation_id = h.organisation_id
+        AND RTRIM(i.source_row_id, '0123456789') = h.row_prefix

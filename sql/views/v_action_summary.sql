@@ -21,6 +21,10 @@
 -- count_difference: printed minus computed; NULL = one of them is not known
 -- budget_difference_satang: printed minus computed (satang; NULL = one of them is not known)
 -- budget_difference_baht: the same (baht)
+-- file_name: file the row stands in
+-- sheet: name of its sheet; NULL = the ledger of the file's tables does not name it
+-- sheet_no: number of its sheet, 1-based
+-- row_no: row in the sheet, 1-based
 CREATE VIEW v_action_summary AS
 SELECT
     s.organisation_id,
@@ -45,7 +49,11 @@ SELECT
     s.budget_satang - CASE WHEN s.budget_satang = g.all_satang THEN g.all_satang ELSE g.own_satang END
         AS budget_difference_satang,
     (s.budget_satang - CASE WHEN s.budget_satang = g.all_satang THEN g.all_satang ELSE g.own_satang END)
-    / 100.0 AS budget_difference_baht
+    / 100.0 AS budget_difference_baht,
+    f.name AS file_name,
+    h.sheet,
+    CAST(SUBSTR(s.source_row_id, 18, LENGTH(RTRIM(s.source_row_id, '0123456789')) - 18) AS INTEGER) AS sheet_no,
+    CAST(SUBSTR(s.source_row_id, LENGTH(RTRIM(s.source_row_id, '0123456789')) + 1) AS INTEGER) AS row_no
 FROM action_summary AS s
 INNER JOIN organisation AS o ON s.organisation_id = o.organisation_id
 LEFT JOIN (
@@ -65,4 +73,13 @@ LEFT JOIN (
     WHERE i.kind = 'action_items' AND a.known_to IS NULL AND a.held_to IS NULL
     GROUP BY a.version_id
 ) AS g ON s.version_id = g.version_id
+LEFT JOIN source_file AS f
+    ON
+        s.organisation_id = f.organisation_id
+        AND f.sha256 >= SUBSTR(s.source_row_id, 1, 16)
+        AND f.sha256 < SUBSTR(s.source_row_id, 1, 16) || 'g'
+LEFT JOIN cur_sheet AS h
+    ON
+        s.organisation_id = h.organisation_id
+        AND RTRIM(s.source_row_id, '0123456789') = h.row_prefix
 WHERE s.known_to IS NULL AND s.held_to IS NULL

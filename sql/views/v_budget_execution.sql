@@ -37,7 +37,7 @@
 -- balance_satang: คงเหลือ as printed (satang; NULL = not stated)
 -- balance_baht: the same (baht)
 -- file_name: file the row stands in
--- sheet: name of its sheet; NULL where two tables of the file could hold the row
+-- sheet: name of its sheet; NULL = the ledger of the file's tables does not name it
 -- sheet_no: number of its sheet, 1-based
 -- row_no: row in the sheet, 1-based
 CREATE VIEW v_budget_execution AS
@@ -80,15 +80,7 @@ SELECT
     b.balance_satang,
     b.balance_satang / 100.0 AS balance_baht,
     f.name AS file_name,
-    (
-        SELECT CASE WHEN MIN(t.sheet) = MAX(t.sheet) THEN MIN(t.sheet) END
-        FROM table_read AS t
-        WHERE
-            t.source_file_id = f.source_file_id
-            AND t.kind = 'remaining_budget'
-            AND CAST(SUBSTR(b.source_row_id, LENGTH(RTRIM(b.source_row_id, '0123456789')) + 1) AS INTEGER)
-            BETWEEN t.first_row AND t.last_row
-    ) AS sheet,
+    h.sheet,
     CAST(SUBSTR(b.source_row_id, 18, LENGTH(RTRIM(b.source_row_id, '0123456789')) - 18) AS INTEGER) AS sheet_no,
     CAST(SUBSTR(b.source_row_id, LENGTH(RTRIM(b.source_row_id, '0123456789')) + 1) AS INTEGER) AS row_no
 FROM cur_budget_line AS b
@@ -104,3 +96,7 @@ LEFT JOIN source_file AS f
         b.organisation_id = f.organisation_id
         AND f.sha256 >= SUBSTR(b.source_row_id, 1, 16)
         AND f.sha256 < SUBSTR(b.source_row_id, 1, 16) || 'g'
+LEFT JOIN cur_sheet AS h
+    ON
+        b.organisation_id = h.organisation_id
+        AND RTRIM(b.source_row_id, '0123456789') = h.row_prefix

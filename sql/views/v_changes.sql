@@ -8,13 +8,17 @@
 -- change: opened | closed
 -- happened_at: when this warehouse learnt it (UTC)
 -- load_id: the load that did it
--- file_name: the file of that load
+-- file_name: the file of that load; a version that it closed may stand in another
 -- line_key: key of the line; NULL for payments
 -- source_row_id: where the version stands
 -- held_from: from when the version holds (local time)
 -- held_to: until when it holds (local time; NULL = still)
 -- amount_satang: its main amount: approved, amount, in or out, or budget (satang; NULL = not stated)
 -- amount_baht: the same (baht)
+-- source_file_name: file the version stands in
+-- sheet: name of its sheet; NULL = the ledger of the file's tables does not name it
+-- sheet_no: number of its sheet, 1-based
+-- row_no: row in the sheet, 1-based
 CREATE VIEW v_changes AS
 SELECT
     c.organisation_id,
@@ -30,7 +34,11 @@ SELECT
     c.held_from,
     c.held_to,
     c.amount_satang,
-    c.amount_satang / 100.0 AS amount_baht
+    c.amount_satang / 100.0 AS amount_baht,
+    r.name AS source_file_name,
+    h.sheet,
+    CAST(SUBSTR(c.source_row_id, 18, LENGTH(RTRIM(c.source_row_id, '0123456789')) - 18) AS INTEGER) AS sheet_no,
+    CAST(SUBSTR(c.source_row_id, LENGTH(RTRIM(c.source_row_id, '0123456789')) + 1) AS INTEGER) AS row_no
 FROM (
     SELECT
         'remaining_budget' AS kind,
@@ -238,3 +246,12 @@ FROM (
 INNER JOIN organisation AS o ON c.organisation_id = o.organisation_id
 LEFT JOIN load AS l ON c.load_id = l.load_id
 LEFT JOIN source_file AS f ON l.source_file_id = f.source_file_id
+LEFT JOIN source_file AS r
+    ON
+        c.organisation_id = r.organisation_id
+        AND r.sha256 >= SUBSTR(c.source_row_id, 1, 16)
+        AND r.sha256 < SUBSTR(c.source_row_id, 1, 16) || 'g'
+LEFT JOIN cur_sheet AS h
+    ON
+        c.organisation_id = h.organisation_id
+        AND RTRIM(c.source_row_id, '0123456789') = h.row_prefix

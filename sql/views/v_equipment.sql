@@ -31,7 +31,7 @@
 -- differ) | NULL (nothing reported)
 -- result: ผลผลิต/ผลที่ได้รับ
 -- file_name: file the row stands in
--- sheet: name of its sheet; NULL where two tables of the file could hold the row
+-- sheet: name of its sheet; NULL = the ledger of the file's tables does not name it
 -- sheet_no: number of its sheet, 1-based
 -- row_no: row in the sheet, 1-based
 CREATE VIEW v_equipment AS

@@ -9,7 +9,8 @@
 -- origin: read | row | sql
 -- kind: kind of the table
 -- file_name: file it stands in
--- sheet: name of the sheet
+-- sheet: name of the sheet; NULL = the finding is about the file
+-- sheet_no: number of the sheet, 1-based; NULL = the finding names no row of a table that was read
 -- cell: cell, as in Excel
 -- row_no: row in the sheet, 1-based; NULL = the finding is about the file
 -- source_row_id: row it stands in
@@ -36,7 +37,8 @@ SELECT
     g.origin,
     g.kind,
     f.name AS file_name,
-    g.sheet,
+    COALESCE(g.sheet, h.sheet) AS sheet,
+    h.sheet_no,
     g.cell,
     CASE
         WHEN g.row IS NOT NULL THEN g.row
@@ -77,4 +79,8 @@ LEFT JOIN source_file AS f
                 AND f.sha256 < SUBSTR(g.source_row_id, 1, 16) || 'g'
             )
         )
+LEFT JOIN cur_sheet AS h
+    ON
+        g.organisation_id = h.organisation_id
+        AND RTRIM(g.source_row_id, '0123456789') = h.row_prefix
 WHERE g.known_to IS NULL

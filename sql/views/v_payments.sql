@@ -16,6 +16,10 @@
 -- withheld_baht: the same (baht)
 -- net_satang: จ่ายสุทธิ (satang; NULL = not stated)
 -- net_baht: the same (baht)
+-- file_name: file the row stands in
+-- sheet: name of its sheet; NULL = the ledger of the file's tables does not name it
+-- sheet_no: number of its sheet, 1-based
+-- row_no: row in the sheet, 1-based
 CREATE VIEW v_payments AS
 SELECT
     p.organisation_id,
@@ -34,7 +38,11 @@ SELECT
     p.withheld_satang,
     p.withheld_satang / 100.0 AS withheld_baht,
     p.net_satang,
-    p.net_satang / 100.0 AS net_baht
+    p.net_satang / 100.0 AS net_baht,
+    f.name AS file_name,
+    h.sheet,
+    CAST(SUBSTR(p.source_row_id, 18, LENGTH(RTRIM(p.source_row_id, '0123456789')) - 18) AS INTEGER) AS sheet_no,
+    CAST(SUBSTR(p.source_row_id, LENGTH(RTRIM(p.source_row_id, '0123456789')) + 1) AS INTEGER) AS row_no
 FROM cur_payment AS p
 INNER JOIN organisation AS o ON p.organisation_id = o.organisation_id
 LEFT JOIN cur_link_state AS s
@@ -43,3 +51,12 @@ LEFT JOIN cur_link_state AS s
         AND p.fiscal_year = s.fiscal_year
         AND s.kind = 'disbursements'
         AND p.line_key = s.line_key
+LEFT JOIN source_file AS f
+    ON
+        p.organisation_id = f.organisation_id
+        AND f.sha256 >= SUBSTR(p.source_row_id, 1, 16)
+        AND f.sha256 < SUBSTR(p.source_row_id, 1, 16) || 'g'
+LEFT JOIN cur_sheet AS h
+    ON
+        p.organisation_id = h.organisation_id
+        AND RTRIM(p.source_row_id, '0123456789') = h.row_prefix

@@ -38,6 +38,10 @@
 -- disbursed_baht: the same (baht)
 -- balance_satang: คงเหลือ (satang; NULL = not stated)
 -- balance_baht: the same (baht)
+-- file_name: file the row stands in
+-- sheet: name of its sheet; NULL = the ledger of the file's tables does not name it
+-- sheet_no: number of its sheet, 1-based
+-- row_no: row in the sheet, 1-based
 CREATE VIEW v_progress AS
 SELECT
     p.organisation_id,
@@ -78,7 +82,11 @@ SELECT
     p.disbursed_satang,
     p.disbursed_satang / 100.0 AS disbursed_baht,
     p.balance_satang,
-    p.balance_satang / 100.0 AS balance_baht
+    p.balance_satang / 100.0 AS balance_baht,
+    f.name AS file_name,
+    h.sheet,
+    CAST(SUBSTR(p.source_row_id, 18, LENGTH(RTRIM(p.source_row_id, '0123456789')) - 18) AS INTEGER) AS sheet_no,
+    CAST(SUBSTR(p.source_row_id, LENGTH(RTRIM(p.source_row_id, '0123456789')) + 1) AS INTEGER) AS row_no
 FROM progress AS p
 INNER JOIN organisation AS o ON p.organisation_id = o.organisation_id
 LEFT JOIN cur_link_state AS s
@@ -87,4 +95,13 @@ LEFT JOIN cur_link_state AS s
         AND p.fiscal_year = s.fiscal_year
         AND s.kind = 'progress'
         AND p.line_key = s.line_key
+LEFT JOIN source_file AS f
+    ON
+        p.organisation_id = f.organisation_id
+        AND f.sha256 >= SUBSTR(p.source_row_id, 1, 16)
+        AND f.sha256 < SUBSTR(p.source_row_id, 1, 16) || 'g'
+LEFT JOIN cur_sheet AS h
+    ON
+        p.organisation_id = h.organisation_id
+        AND RTRIM(p.source_row_id, '0123456789') = h.row_prefix
 WHERE p.known_to IS NULL AND p.held_to IS NULL

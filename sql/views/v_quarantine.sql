@@ -13,7 +13,7 @@
 -- amount_baht: the same (baht)
 -- known_from: since when (UTC)
 -- file_name: file the row stands in
--- sheet: name of its sheet; NULL where two tables of the file could hold the row
+-- sheet: name of its sheet; NULL = the ledger of the file's tables does not name it
 -- sheet_no: number of its sheet, 1-based
 -- row_no: row in the sheet, 1-based
 CREATE VIEW v_quarantine AS
@@ -30,15 +30,7 @@ SELECT
     q.amount_satang / 100.0 AS amount_baht,
     q.known_from,
     f.name AS file_name,
-    (
-        SELECT CASE WHEN MIN(t.sheet) = MAX(t.sheet) THEN MIN(t.sheet) END
-        FROM table_read AS t
-        WHERE
-            t.source_file_id = f.source_file_id
-            AND t.kind = q.kind
-            AND CAST(SUBSTR(q.source_row_id, LENGTH(RTRIM(q.source_row_id, '0123456789')) + 1) AS INTEGER)
-            BETWEEN t.first_row AND t.last_row
-    ) AS sheet,
+    h.sheet,
     CAST(SUBSTR(q.source_row_id, 18, LENGTH(RTRIM(q.source_row_id, '0123456789')) - 18) AS INTEGER) AS sheet_no,
     CAST(SUBSTR(q.source_row_id, LENGTH(RTRIM(q.source_row_id, '0123456789')) + 1) AS INTEGER) AS row_no
 FROM quarantine_row AS q
@@ -48,4 +40,8 @@ LEFT JOIN source_file AS f
         q.organisation_id = f.organisation_id
         AND f.sha256 >= SUBSTR(q.source_row_id, 1, 16)
         AND f.sha256 < SUBSTR(q.source_row_id, 1, 16) || 'g'
+LEFT JOIN cur_sheet AS h
+    ON
+        q.organisation_id = h.organisation_id
+        AND RTRIM(q.source_row_id, '0123456789') = h.row_prefix
 WHERE q.known_to IS NULL

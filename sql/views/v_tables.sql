@@ -7,6 +7,7 @@
 -- table_no: number of the table in the file
 -- kind: kind of the table
 -- sheet: name of the sheet
+-- sheet_no: number of the sheet, 1-based
 -- title: title printed above it
 -- header_row: row of its heading, 1-based
 -- first_row: first row of its content
@@ -27,6 +28,7 @@ SELECT
     t.table_no,
     t.kind,
     t.sheet,
+    t.sheet_no,
     t.title,
     t.header_row,
     t.first_row,

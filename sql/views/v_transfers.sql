@@ -23,7 +23,7 @@
 -- out_satang: โอนลด (satang; NULL = not stated)
 -- out_baht: the same (baht)
 -- file_name: file the row stands in
--- sheet: name of its sheet; NULL where two tables of the file could hold the row
+-- sheet: name of its sheet; NULL = the ledger of the file's tables does not name it
 -- sheet_no: number of its sheet, 1-based
 -- row_no: row in the sheet, 1-based
 CREATE VIEW v_transfers AS
@@ -52,15 +52,7 @@ SELECT
     t.out_satang,
     t.out_satang / 100.0 AS out_baht,
     f.name AS file_name,
-    (
-        SELECT CASE WHEN MIN(r.sheet) = MAX(r.sheet) THEN MIN(r.sheet) END
-        FROM table_read AS r
-        WHERE
-            r.source_file_id = f.source_file_id
-            AND r.kind = 'transfers'
-            AND CAST(SUBSTR(t.source_row_id, LENGTH(RTRIM(t.source_row_id, '0123456789')) + 1) AS INTEGER)
-            BETWEEN r.first_row AND r.last_row
-    ) AS sheet,
+    h.sheet,
     CAST(SUBSTR(t.source_row_id, 18, LENGTH(RTRIM(t.source_row_id, '0123456789')) - 18) AS INTEGER) AS sheet_no,
     CAST(SUBSTR(t.source_row_id, LENGTH(RTRIM(t.source_row_id, '0123456789')) + 1) AS INTEGER) AS row_no
 FROM budget_transfer AS t
@@ -76,4 +68,8 @@ LEFT JOIN source_file AS f
         t.organisation_id = f.organisation_id
         AND f.sha256 >= SUBSTR(t.source_row_id, 1, 16)
         AND f.sha256 < SUBSTR(t.source_row_id, 1, 16) || 'g'
+LEFT JOIN cur_sheet AS h
+    ON
+        t.organisation_id = h.organisation_id
+        AND RTRIM(t.source_row_id, '0123456789') = h.row_prefix
 WHERE t.known_to IS NULL AND t.held_to IS NULL

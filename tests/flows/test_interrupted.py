@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from typing import TYPE_CHECKING, Any
 
+import psutil
 import pytest
 
-from tests.flows.offices import ask, new_office, refresh, start_refresh
+from tests.flows.offices import PROJECT, ask, new_office, refresh, start_refresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,3 +116,56 @@ def test_what_a_killed_run_left_behind_is_cleared_away(prefect: str, tmp_path: P
     refresh(home)
     assert list(home.work.glob("runs/*")) == []
     assert list(home.archive.glob(".incoming-*")) == []
+
+
+def by_hand(home: Home) -> subprocess.Popen[str]:
+    """`tambon refresh` in a terminal of its own, with a Prefect server of its own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TAMBON_", "PREFECT_"))}
+    return subprocess.Popen(
+        [sys.executable, "-m", "cli.main", "refresh"],
+        env={**kept, "TAMBON_HOME": str(home.root)},
+        cwd=PROJECT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+
+
+def family_reading(process: subprocess.Popen[str], home: Home) -> list[psutil.Process]:
+    """Waits until files are being read; returns all processes of the run but the first."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while accepted(home) < 2:
+        assert process.poll() is None, "the run ended before it could be interrupted"
+        assert time.monotonic() < end, "the run never came to reading"
+        time.sleep(0.01)
+    family: list[psutil.Process] = psutil.Process(process.pid).children(recursive=True)
+    assert any("flows.server" in " ".join(member.cmdline()) for member in family)
+    return family
+
+
+def test_ctrl_c_ends_the_run_at_once_with_words_and_the_next_completes_it(prefect: str, tmp_path: Path) -> None:
+    assert prefect
+    home, manifest = new_office(tmp_path / "home", years=(2568,), scale=0.1)
+    process = by_hand(home)
+    family = family_reading(process, home)
+    os.killpg(process.pid, signal.SIGINT)
+    said, complained = process.communicate(timeout=60)
+    assert process.returncode == 3
+    assert "tambon refresh" in complained
+    assert "Traceback" not in said + complained
+    _, left = psutil.wait_procs(family, timeout=20)
+    assert left == []
+    summary = refresh(home)
+    assert summary["was_unfinished"] is True
+    assert refresh(home)["unchanged"] == len(manifest.files)
+
+
+def test_a_killed_run_leaves_no_process_behind(tmp_path: Path) -> None:
+    home, _ = new_office(tmp_path / "home", years=(2568,), scale=0.1)
+    process = by_hand(home)
+    family = family_reading(process, home)
+    process.kill()
+    process.communicate(timeout=30)
+    _, left = psutil.wait_procs(family, timeout=30)
+    assert left == []

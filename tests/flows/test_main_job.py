@@ -218,3 +218,9 @@ def test_a_file_put_in_again_under_another_name_is_not_read_again(refreshed: Ref
     assert current(office.engine, "remaining_budget", office.organisation_id).equals(before)
     assert refresh(refreshed.home)["files"] == []
     assert refresh(refreshed.home)["status"] == "nothing_new"
+
+
+def test_every_finding_of_a_row_names_its_sheet_and_its_cell_or_row(office: Office) -> None:
+    of_rows = [item for item in open_findings(office, datetime.now().date()) if item["source_row_id"]]
+    assert {item["origin"] for item in of_rows} == {"read", "row", "sql"}
+    assert [item for item in of_rows if not item["sheet"] or not (item["cell"] or item["row"])] == []

@@ -10,7 +10,7 @@ import pytest
 from pipeline.errors import HomeError, texts
 from pipeline.logbook import write_traceback
 
-ROOM = Path(__file__).parents[2] / "pipeline"
+PROJECT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("code", sorted(texts()))
@@ -21,7 +21,9 @@ def test_every_message_stands_in_both_languages_with_the_same_parts(code: str) -
 
 
 def test_every_message_is_used_and_every_used_one_exists() -> None:
-    source = "\n".join(path.read_text(encoding="utf-8") for path in ROOM.glob("*.py"))
+    source = "\n".join(
+        path.read_text(encoding="utf-8") for room in ("pipeline", "flows") for path in (PROJECT / room).glob("*.py")
+    )
     assert set(re.findall(r'Error\.of\(\s*"([a-z_]+)"', source)) == set(texts())
 
 

@@ -45,10 +45,9 @@ def lines(*keys: str) -> pl.DataFrame:
 
 
 def assemble(tmp_path: Path, *tables: tuple[dict[str, Any], pl.DataFrame]) -> list[str]:
-    for entry, frame in tables:
-        frame.write_ipc(tmp_path / entry["arrow"])
+    read = {entry["table_no"]: frame for entry, frame in tables}
     document = {"sha256": SHA, "fiscal_year": 2568, "tables": [entry for entry, _ in tables]}
-    return assemble_prints(document, tmp_path, WORKS, TYPES, tmp_path)
+    return assemble_prints(document, read, WORKS, TYPES, tmp_path)
 
 
 def test_tables_of_one_kind_and_year_are_one_print_and_others_prints_of_their_own(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -152,3 +152,11 @@ def test_a_replay_reads_the_archived_bytes_and_not_the_inbox(home: Home, folder:
         found = read_received(replay(home, folder, sha, "a.csv", again))
     assert (found["sha256"], found["is_known"], found["is_replay"]) == (sha, False, True)
     assert found["size_bytes"] == len(TEXT.encode())
+
+
+def test_what_is_asked_of_a_reader_that_was_ended_is_refused_and_never_waits(home: Home, folder: Path) -> None:
+    sha = put(home, "a.csv", TEXT.encode())
+    with Reader(home, folder, lambda _: False, date(2026, 1, 1)) as ended:
+        pass
+    with pytest.raises(CancelledError):
+        ended.read(sha, "a.csv")

@@ -64,16 +64,25 @@ class Warehouse:
         ledger = {"rows_read": rows, "rows_loaded": rows, "rows_quarantined": 0, "rows_skipped": 0} | read
         return self.insert(
             "table_read", source_file_id=file, load_id=load, table_no=1, kind=kind, layout=f"{kind}.toml", sheet="ชีต1",
-            title=f"ตาราง {name}", header_row=8, first_row=9, last_row=400, **ledger,
+            sheet_no=1, title=f"ตาราง {name}", header_row=8, first_row=9, last_row=400, **ledger,
         )  # fmt: skip
 
-    def fact(self, kind: str, key: str, *, year: int = YEAR, **values: Any) -> str:
+    def table(self, kind: str, number: int, sheet: str, sheet_no: int) -> int:
+        """One more table of the last file of that kind, without rows of its own; returns its table_read_id."""
+        load, file, _ = self._files[kind]
+        return self.insert(
+            "table_read", source_file_id=file, load_id=load, table_no=number, kind=kind, layout=f"{kind}.toml", sheet=sheet,
+            sheet_no=sheet_no, header_row=8, first_row=9, last_row=400, rows_read=0, rows_loaded=0, rows_quarantined=0,
+            rows_skipped=0,
+        )  # fmt: skip
+
+    def fact(self, kind: str, key: str, *, year: int = YEAR, sheet_no: int = 1, **values: Any) -> str:
         """A fact held and known now; returns its source_row_id."""
         if kind not in self._files:
             self.file(kind, f"{kind}.xlsx", 1, year=year)
         load, _, sha = self._files[kind]
         self._rows += 1
-        row = f"{sha[:16]}:1:{8 + self._rows}"
+        row = f"{sha[:16]}:{sheet_no}:{8 + self._rows}"
         base = {
             "organisation_id": self.organisation_id, "fiscal_year": year, "part": "", "line_key": key,
             "row_hash": f"{self._rows:032x}", "source_row_id": row, "held_from": AS_OF, "known_from": KNOWN,
@@ -103,11 +112,11 @@ class Warehouse:
         }  # fmt: skip
         return self.insert("finding", **(base | values))
 
-    def quarantined(self, kind: str, key: str, amount: int | None, rule: str) -> None:
+    def quarantined(self, kind: str, key: str, amount: int | None, rule: str, *, sheet_no: int = 1) -> None:
         load, _, sha = self._files[kind]
         self.insert(
             "quarantine_row", organisation_id=self.organisation_id, load_id=load, fiscal_year=YEAR, kind=kind, part="",
-            line_key=key, source_row_id=f"{sha[:16]}:1:77", as_of=AS_OF, rules=rule, known_from=KNOWN,
+            line_key=key, source_row_id=f"{sha[:16]}:{sheet_no}:77", as_of=AS_OF, rules=rule, known_from=KNOWN,
             values_json='{"payee": "นายบุคคล ธรรมดา"}', amount_satang=amount,
         )  # fmt: skip
 

@@ -83,17 +83,6 @@ def test_an_item_names_its_file_sheet_and_row(warehouse: Warehouse) -> None:
     assert (found["file_name"], found["sheet"], found["sheet_no"], found["row_no"]) == ("แผน 2568.xlsx", "ชีต1", 1, 9)
 
 
-def test_the_sheet_is_not_guessed_where_two_tables_could_hold_the_row(warehouse: Warehouse) -> None:
-    warehouse.file("action_items", "แผน.xlsx", 1)
-    warehouse.connection.execute(text(
-        "INSERT INTO table_read (source_file_id, load_id, table_no, kind, layout, sheet, header_row, first_row, last_row,"
-        " rows_read, rows_loaded, rows_quarantined, rows_skipped)"
-        " SELECT source_file_id, load_id, 2, kind, layout, 'ชีต2', 8, 9, 20, 0, 0, 0, 0 FROM table_read"
-    ))  # fmt: skip
-    warehouse.items("action_items", [{"project": "ถนน"}])
-    assert item(warehouse.connection)["sheet"] is None
-
-
 def test_months_with_payments_come_from_the_linked_lines(warehouse: Warehouse) -> None:
     warehouse.items("action_items", [{"project": "ถนน", "planned_months": "100000000000"}])
     warehouse.fact("remaining_budget", "A")

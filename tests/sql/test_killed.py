@@ -40,7 +40,7 @@ for turn in range(10):
         "approved_satang": [n * 100 + (turn if n % 3 == 0 else 0) for n in numbers],
     })
     bad = rows.head(5).with_columns(rules=pl.lit("balance"))
-    ledger = TableLedger(1, "l", "s", 8, len(numbers), len(numbers) - 5, 5, 0)
+    ledger = TableLedger(1, "l", "s", 1, 8, len(numbers), len(numbers) - 5, 5, 0)
     finding = {"origin": "row", "rule": "balance", "severity": "critical", "message_th": "ก", "message_en": "a",
                "fix_th": "ข", "fix_en": "b", "source_row_id": bad["source_row_id"][0]}
     file = register_file(engine, office, run, SeenFile(f"{turn:064x}", f"{turn}.xlsx", 1, "xlsx", "read"))

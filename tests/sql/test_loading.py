@@ -232,8 +232,8 @@ def test_a_print_that_breaks_the_contract_is_refused(
 
 
 LEDGER = TableLedger(
-    table_no=1, layout="remaining_budget.toml", sheet="ชีต1", header_row=8, first_row=9, last_row=12, title="รายงาน",
-    rows_read=4, rows_loaded=2, rows_quarantined=1, rows_skipped=1, skipped_rows=[{"row": 12, "why": "subtotal"}],
+    table_no=1, layout="remaining_budget.toml", sheet="ชีต1", sheet_no=1, header_row=8, first_row=9, last_row=12,
+    title="รายงาน", rows_read=4, rows_loaded=2, rows_quarantined=1, rows_skipped=1, skipped_rows=[{"row": 12, "why": "subtotal"}],
     control_totals=[ControlTotal(row=12, label="รวม", column_name="approved", cell="I12", printed=400, computed=300)],
 )  # fmt: skip
 
@@ -249,11 +249,27 @@ def test_the_ledger_is_stored_with_skipped_rows_and_printed_totals(
     assert office.table("control_total", "cell, printed, computed, difference") == [("I12", 400, 300, 100)]
 
 
+def test_a_row_leads_to_its_file_and_the_name_of_its_sheet(office: Office, day: Callable[[int], datetime]) -> None:
+    first, second = (
+        TableLedger(number, "remaining_budget.toml", name, number, 8, rows, rows, 0, 0)
+        for number, name, rows in ((1, "เงินรายได้", 1), (2, "เงินอุดหนุน", 2))
+    )
+    rows = office.rows([("a", 100), ("b", 200), ("c", 300)]).with_columns(
+        source_row_id=pl.Series([f"{'f' * 16}:{place}" for place in ("1:9", "2:9", "2:10")])
+    )
+    office.load(day(1), [], frame=rows, tables=[first, second], file=office.file("คงเหลือ.xlsx"))
+    assert office.table("v_budget_execution", "line_key, file_name, sheet, sheet_no, row_no") == [
+        ("a", "คงเหลือ.xlsx", "เงินรายได้", 1, 9),
+        ("b", "คงเหลือ.xlsx", "เงินอุดหนุน", 2, 9),
+        ("c", "คงเหลือ.xlsx", "เงินอุดหนุน", 2, 10),
+    ]
+
+
 def test_the_ledger_of_a_replayed_file_shows_its_last_loading(office: Office, day: Callable[[int], datetime]) -> None:
     file = office.file()
     office.load(day(1), [("a", 100), ("b", 200)], bad=[("c", 7)], tables=[LEDGER], file=file)
     all_good = TableLedger(
-        table_no=1, layout="remaining_budget.toml", sheet="ชีต1", header_row=8, rows_read=4, rows_loaded=3,
+        table_no=1, layout="remaining_budget.toml", sheet="ชีต1", sheet_no=1, header_row=8, rows_read=4, rows_loaded=3,
         rows_quarantined=0, rows_skipped=1, skipped_rows=LEDGER.skipped_rows, control_totals=LEDGER.control_totals,
     )  # fmt: skip
     result = office.load(day(1), [("a", 100), ("b", 200), ("c", 7)], tables=[all_good], file=file)

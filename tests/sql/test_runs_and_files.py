@@ -114,11 +114,11 @@ def test_rejected_files_of_the_inbox_say_why(office: Office) -> None:
 
 def test_tables_that_are_not_loaded_are_in_the_ledger(office: Office) -> None:
     table = TableLedger(
-        table_no=1, layout="plan_projects.toml", sheet="ผ.02", header_row=12, rows_read=1, rows_loaded=0, rows_quarantined=0,
-        rows_skipped=1, skipped_rows=[{"row": 15, "why": "not_loaded"}],
+        table_no=1, layout="plan_projects.toml", sheet="ผ.02", sheet_no=3, header_row=12, rows_read=1, rows_loaded=0,
+        rows_quarantined=0, rows_skipped=1, skipped_rows=[{"row": 15, "why": "not_loaded"}],
     )  # fmt: skip
     record_tables(office.engine, office.file(), "plan_projects", [table])
-    assert office.table("table_read", "kind, load_id, rows_skipped") == [("plan_projects", None, 1)]
+    assert office.table("table_read", "kind, load_id, sheet_no, rows_skipped") == [("plan_projects", None, 3, 1)]
     with pytest.raises(LedgerError):
         record_tables(office.engine, office.file(), "plan_projects", [replace(table, rows_read=2)])
 

@@ -426,6 +426,7 @@ def _operations() -> None:
         sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("layout", sa.Text(), nullable=False),
         sa.Column("sheet", sa.Text(), nullable=False),
+        sa.Column("sheet_no", sa.Integer(), nullable=False, comment="1-based, as in source_row_id"),
         sa.Column("title", sa.Text()),
         sa.Column("header_row", sa.Integer(), nullable=False),
         sa.Column("first_row", sa.Integer()),
