@@ -60,7 +60,8 @@ def assemble_prints(
 ) -> list[str]:
     """Writes the prints of an accepted document into `folder/prints` and returns their ids.
 
-    `read` has the lines of its tables by `table_no`, as `sources.reading.read_lines` gave them; `works` and `types` are the code lists of the warehouse. Every line gets `fiscal_year` and `table_no`.
+    `read` has the lines of its tables by `table_no`, as `sources.reading.read_lines` gave them; `works` and `types` are
+    the code lists of the warehouse. Every line gets `fiscal_year` and `table_no`.
     A table without lines still makes a print, since a full one without a line says that nothing holds any more.
     """
     groups: dict[tuple[str, int], list[dict[str, Any]]] = {}

@@ -1,7 +1,7 @@
 """From a file of the inbox to a reading: archived by its hash, read in a child process, accepted or rejected.
 
-What is received is told to later steps by a small JSON file in the run's folder; the reading itself (the document and
-its Arrow files) lies beside it.
+What is received is told to later steps by a small JSON file in the run's folder; what was read (the document, and the
+prints made of its tables) lies beside it.
 """
 
 from __future__ import annotations

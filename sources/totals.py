@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -257,11 +257,12 @@ def _positions(series: pl.Series) -> dict[str, list[int]]:
     return positions
 
 
-def _names_in(label: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _names_in(label: str) -> tuple[str, ...]:
     """Names a total's label may say, the longest first: what follows `รวม`, its beginnings, the label's endings."""
     bare = label.removeprefix("ยอด").removeprefix("รวม")
-    return [
+    return (
         bare,
         *(label[start:] for start in range(1, len(label) - SHORTEST_NAME)),
         *(bare[:end] for end in range(len(bare) - 1, SHORTEST_NAME, -1)),
-    ]
+    )

@@ -30,8 +30,8 @@ def assemble(tables: Sequence[pl.DataFrame]) -> pl.DataFrame:
                 known.setdefault(name, dtype)
     typed = []
     for table in tables:
-        blank = {name: known[name] for name, dtype in table.schema.items() if dtype == pl.Null and name in known}
-        typed.append(table.cast(blank) if blank else table)
+        blank = [name for name, dtype in table.schema.items() if dtype == pl.Null and name in known]
+        typed.append(table.cast({name: known[name] for name in blank}) if blank else table)
     if not typed:
         return pl.DataFrame()
     rows = pl.concat(typed, how="diagonal") if len(typed) > 1 else typed[0]

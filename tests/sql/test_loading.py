@@ -24,6 +24,18 @@ def test_a_first_print_opens_its_lines(office: Office, day: Callable[[int], date
     assert office.now() == {"a": 100, "b": 200}
 
 
+def test_a_load_is_told_once_as_what_it_is_called(office: Office, day: Callable[[int], datetime]) -> None:
+    given = office.print(day(1), [("a", 100)])
+    load_print(office.engine, given, told_as="ab-remaining_budget-2569")
+    load_print(office.engine, given, told_as="ab-remaining_budget-2569")
+    assert office.table("audit_event", "event, subject") == [("print_loaded", "ab-remaining_budget-2569")]
+
+
+def test_a_row_without_any_data_has_a_hash(office: Office, day: Callable[[int], datetime]) -> None:
+    frame = office.rows([("a", 1), ("b", 2)]).drop("approved_satang")
+    assert office.load(day(1), [], frame=frame).opened == 2
+
+
 def test_a_later_full_print_replaces_changed_and_missing_lines(office: Office, day: Callable[[int], datetime]) -> None:
     office.load(day(1), [("a", 100), ("b", 200), ("c", 300)])
     result = office.load(day(5), [("a", 100), ("b", 250), ("d", 400)])

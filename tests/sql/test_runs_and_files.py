@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from sql.errors import LedgerError, NotKnownError
 from sql.events import Event, record_event
@@ -14,6 +15,7 @@ from sql.files import (
     InboxEntry,
     KnownFile,
     SeenFile,
+    enter_file,
     file_known,
     find_file,
     forget_entries,
@@ -103,6 +105,33 @@ def test_a_content_is_known_to_the_office_that_sent_it(office: Office, new_offic
     register_file(office.engine, office.organisation_id, office.run_id, SEEN)
     assert file_known(office.engine, office.organisation_id, SEEN.sha256)
     assert not file_known(office.engine, new_office().organisation_id, SEEN.sha256)
+
+
+FAULT = {
+    "rule": "table_unknown", "severity": "warning", "sheet": "ชีต1", "message_th": "ไม่รู้จัก", "message_en": "not known",
+    "fix_th": "ตรวจหัวตาราง", "fix_en": "look at the header",
+}  # fmt: skip
+
+
+def test_a_file_is_entered_with_its_findings_and_the_event(office: Office) -> None:
+    number = enter_file(office.engine, office.organisation_id, office.run_id, SEEN, [FAULT])
+    assert office.table("finding", "rule, source_file_id, known_to") == [("table_unknown", number, None)]
+    assert office.table("audit_event", "event, subject, detail") == [("file_rejected", SEEN.name, SEEN.reason_en)]
+
+
+def test_a_file_entered_again_without_its_findings_closes_them(office: Office) -> None:
+    number = enter_file(office.engine, office.organisation_id, office.run_id, SEEN, [FAULT])
+    mended = replace(SEEN, status="read", reason_th=None, reason_en=None)
+    assert enter_file(office.engine, office.organisation_id, office.run_id, mended, []) == number
+    assert office.table("finding", "rule", "known_to IS NULL") == []
+    assert [row[0] for row in office.table("audit_event", "event")] == ["file_received", "file_rejected"]
+
+
+def test_a_file_whose_findings_cannot_be_stored_is_not_entered(office: Office) -> None:
+    with pytest.raises(IntegrityError):
+        enter_file(office.engine, office.organisation_id, office.run_id, SEEN, [{"rule": "table_unknown"}])
+    assert not file_known(office.engine, office.organisation_id, SEEN.sha256)
+    assert office.table("audit_event", "event") == []
 
 
 def test_rejected_files_of_the_inbox_say_why(office: Office) -> None:
