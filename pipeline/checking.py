@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 from pipeline.judging import judge_kind, read_judged
 from pipeline.prints import assemble_prints, prints_by_kind
 from sql.engine import migrate, open_warehouse
@@ -28,7 +30,7 @@ def add_row_findings(documents: Sequence[dict[str, Any]], keep: Path) -> Iterato
         print_id
         for document in documents
         if document["status"] != "rejected"
-        for print_id in assemble_prints(document, keep / document["sha256"], works, types, keep)
+        for print_id in assemble_prints(document, _lines(document, keep), works, types, keep)
     }
     found: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for kind, ids in prints_by_kind(prints).items():
@@ -38,6 +40,15 @@ def add_row_findings(documents: Sequence[dict[str, Any]], keep: Path) -> Iterato
                 found.setdefault((sheet, kind), []).append(finding)
     for document in documents:
         yield {**document, "tables": [_with(document, table, found) for table in document["tables"]]}
+
+
+def _lines(document: dict[str, Any], keep: Path) -> dict[int, pl.DataFrame]:
+    """The lines of a kept reading's tables, by `table_no`."""
+    return {
+        table["table_no"]: pl.read_ipc(keep / document["sha256"] / table["arrow"])
+        for table in document["tables"]
+        if table["arrow"]
+    }
 
 
 def _with(

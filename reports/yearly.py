@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,7 @@ def write_workbook(
     data = ReportData(connection, organisation_id, fiscal_year, settings.waivers_on)
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
-    workbook = xlsxwriter.Workbook(str(part), _OPTIONS)
+    workbook = xlsxwriter.Workbook(str(part), deepcopy(_OPTIONS))  # it writes into what it is given
     workbook.set_properties(
         {
             "title": f"{word('report')} {word('year', fiscal_year=fiscal_year)}",

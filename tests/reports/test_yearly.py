@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
+from reports import yearly
 from reports.errors import TemplateUnreadableError, UnknownOrganisationError, WorkbookUnwritableError
 from reports.settings import ReportSettings, Signature, WorkbookInfo
 from reports.yearly import write_workbook
@@ -64,6 +65,12 @@ def test_the_same_warehouse_gives_the_same_bytes(story: Warehouse, tmp_path: Pat
         write(story, tmp_path / name / "r.xlsx")
         digests.append(hashlib.sha256((tmp_path / name / "r.xlsx").read_bytes()).hexdigest())
     assert digests[0] == digests[1]
+
+
+def test_a_workbook_leaves_no_trace_in_the_next_one_of_the_process(story: Warehouse, tmp_path: Path) -> None:
+    write(story, tmp_path / "r.xlsx")
+    properties = yearly._OPTIONS["default_format_properties"]  # XlsxWriter adds to the options it is given
+    assert properties == {"font_name": "Verdana", "font_size": 8}
 
 
 def test_the_workbook_is_dated_by_the_latest_load(story: Warehouse, tmp_path: Path) -> None:
