@@ -21,7 +21,7 @@ from sources.archive import archive_file, archived_path
 from sources.children import Limits, ReadingPool
 from sources.errors import UnreadableError
 from sources.layouts import LayoutError
-from sources.reading import read_lines, rejected
+from sources.reading import READERS, read_lines, rejected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 RECEIVED = "received"
 READINGS = "readings"
 ACCEPTED = "accepted.json"
+IMPORTS = (*READERS, "pipeline.prints", "pipeline.receiving")
+"""What a reading process imports before its first file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Reader:
         self.folder = folder
         self.is_known = is_known
         self.today = today
-        self._pool = ReadingPool(home.settings.workers, Limits())
+        self._pool = ReadingPool(home.settings.workers, Limits(), IMPORTS)
         self._lock = threading.Lock()
         self._done: dict[str, Future[None]] = {}
         self._asked: list[Future[Any]] = []
@@ -207,9 +209,12 @@ def _accept(document: dict[str, Any], lines: Mapping[int, pl.DataFrame], organis
 def is_first_name(folder: Path, sha256: str, name: str) -> bool:
     """Whether a content goes by this name in this run: the first that asks keeps it, other names of it are known."""
     path = folder / READINGS / sha256 / "name"
-    if not path.exists():
-        path.write_text(name, encoding="utf-8")
-    return path.read_text(encoding="utf-8") == name
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(name)
+    except FileExistsError:
+        return path.read_text(encoding="utf-8") == name
+    return True
 
 
 def read_accepted(folder: Path, sha256: str) -> tuple[dict[str, Any], list[str]]:

@@ -11,6 +11,7 @@ children: one that dies between two tasks breaks the whole pool, and deaths are 
 from __future__ import annotations
 
 import contextlib
+import importlib
 import multiprocessing
 import os
 import pickle
@@ -27,7 +28,7 @@ from typing import TYPE_CHECKING, Any, Self
 from sources.errors import UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from multiprocessing.connection import Connection
     from types import TracebackType
 
@@ -63,12 +64,13 @@ class ReadingPool:
     """Child processes that call functions of importable modules within limits.
 
     Use it as a context manager: it waits for what is under way when left normally, and kills it when left by an error.
+    `imports` names modules that a child imports while it starts, so that no call waits for them.
     """
 
-    def __init__(self, workers: int, limits: Limits | None = None) -> None:
+    def __init__(self, workers: int, limits: Limits | None = None, imports: Sequence[str] = ()) -> None:
         self.limits = limits or Limits()
         self._tasks: queue.SimpleQueue[tuple[bytes, Future[Any]] | None] = queue.SimpleQueue()
-        self._workers = [_Worker(self._tasks, self.limits) for _ in range(workers)]
+        self._workers = [_Worker(self._tasks, self.limits, tuple(imports)) for _ in range(workers)]
 
     def __enter__(self) -> Self:
         return self
@@ -102,10 +104,13 @@ class ReadingPool:
 class _Worker(threading.Thread):
     """Takes tasks and has its child do them, one by one; a child that died or was stopped is replaced."""
 
-    def __init__(self, tasks: queue.SimpleQueue[tuple[bytes, Future[Any]] | None], limits: Limits) -> None:
+    def __init__(
+        self, tasks: queue.SimpleQueue[tuple[bytes, Future[Any]] | None], limits: Limits, imports: tuple[str, ...]
+    ) -> None:
         super().__init__(name="reading", daemon=True)
         self._tasks = tasks
         self._limits = limits
+        self._imports = imports
         self._child: process.BaseProcess | None = None
         self._pipe: Connection | None = None
         self._is_ready = False
@@ -177,7 +182,8 @@ class _Worker(threading.Thread):
     def _begin_child(self) -> Connection:
         with _PROCESS_LOCK, _main_hidden():
             pipe, other = multiprocessing.Pipe()
-            child = _CONTEXT.Process(target=serve, args=(other, self._limits.memory_bytes), daemon=True)
+            given = (other, self._limits.memory_bytes, self._imports)
+            child = _CONTEXT.Process(target=serve, args=given, daemon=True)
             child.start()
             other.close()
         self._child, self._pipe, self._is_ready = child, pipe, False
@@ -207,9 +213,11 @@ def _how(code: int) -> str:
     return f"exit {code}"
 
 
-def serve(pipe: Connection, memory_bytes: int) -> None:
+def serve(pipe: Connection, memory_bytes: int, imports: Sequence[str]) -> None:
     """The life of a child: ready, then calls come in, values or errors go out, until the parent closes the pipe."""
     prepare_child(memory_bytes)
+    for name in imports:
+        importlib.import_module(name)
     pipe.send_bytes(b"ready")
     while True:
         try:

@@ -111,10 +111,12 @@ def candidate_rows(frame: pl.DataFrame) -> list[int]:
     left = list(range(frame.height))
     filled = dict.fromkeys(left, 0)
     for series in reversed(frame.get_columns()):  # amounts stand at the right: few rows are left after the first
-        texts = series.to_list()
-        left = [index for index in left if texts[index] is None or not _NUMBER_LIKE.match(texts[index])]
-        for index in left:
-            filled[index] += texts[index] is not None
+        texts = series.to_list() if len(left) == frame.height else series.gather(left).to_list()
+        written = [(index, text) for index, text in zip(left, texts, strict=True) if text is not None]
+        numbers = {index for index, text in written if _NUMBER_LIKE.match(text)}
+        left = [index for index in left if index not in numbers] if numbers else left
+        for index, _ in written:
+            filled[index] += 1
     return [index + 1 for index in left if filled[index] >= 2]  # noqa: PLR2004  # two texts
 
 

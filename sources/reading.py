@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from sources.xlsx_marks import Marks
 
 DOCUMENT = "document.json"
+READERS = ("sources.marks", "sources.preamble", "sources.tables", "sources.workbook")
+"""What a child of a `ReadingPool` imports before its first file."""
 _BLOCK = 1 << 20
 
 
@@ -56,7 +58,7 @@ def read_paths(
 
     files = list(_expand(paths))
     shown = list(names) if names is not None else [str(path) for path in files]
-    with ReadingPool(max(1, min(workers, len(files))), Limits()) as pool:
+    with ReadingPool(max(1, min(workers, len(files))), Limits(), READERS) as pool:
         futures = [
             pool.submit(read_file, str(path), str(layouts) if layouts else None, str(keep) if keep else None, name)
             for path, name in zip(files, shown, strict=True)

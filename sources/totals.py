@@ -61,9 +61,9 @@ class TotalChecker:
                 self.items[name] = [0, *accumulate(counted)]
 
     @cached_property
-    def groups(self) -> list[dict[str, list[int]]]:
-        """The lines of each name, for each column whose names a total's label may say."""
-        return [_positions(self.lines[name]) for name in self.header.layout.groups if name in self.lines.columns]
+    def groups(self) -> list[_Group]:
+        """The columns whose names a total's label may say."""
+        return [_Group(self.lines[name].to_list()) for name in self.header.layout.groups if name in self.lines.columns]
 
     def check(self) -> Totals:
         """Every printed total and count, in the order of the sheet."""
@@ -119,11 +119,10 @@ class TotalChecker:
     def _named(self, label: str, index: int, before: int) -> list[list[tuple[int, int]]]:
         """Groups whose name the label says: the run of lines just above, then all lines of that name above."""
         found = []
-        for positions_of in self.groups:
-            key = next((key for key in _names_in(label) if key in positions_of), None)
-            if key is None:
+        for group in self.groups:
+            positions = group.named_in(label)
+            if not positions:
                 continue
-            positions = positions_of[key]
             above = bisect_left(positions, before)
             if not above:
                 continue
@@ -243,18 +242,26 @@ def _count_before(rows: list[int], row: int) -> int:
     return bisect_left(rows, row)
 
 
-def _positions(series: pl.Series) -> dict[str, list[int]]:
-    """Matching key of each name in a column -> the line indices it stands on."""
-    of_text: dict[str, list[int]] = {}
-    for index, text in enumerate(series.to_list()):
-        if text is not None:
-            of_text.setdefault(text, []).append(index)
-    positions: dict[str, list[int]] = {}
-    for text, indices in of_text.items():
-        key = matching_key(text)
-        if key:
-            positions[key] = sorted([*positions[key], *indices]) if key in positions else indices
-    return positions
+class _Group:
+    """The names of a column, one for each line, and the lines of a name once a total's label says it."""
+
+    def __init__(self, names: list[str | None]) -> None:
+        self._names = names
+        self._written: dict[str, set[str]] = {}
+        for name in set(names):
+            if name is not None and (key := matching_key(name)):
+                self._written.setdefault(key, set()).add(name)
+        self._lines: dict[str, list[int]] = {}
+
+    def named_in(self, label: str) -> list[int]:
+        """The line indices of the longest name that a total's label says; none where it says none."""
+        key = next((key for key in _names_in(label) if key in self._written), None)
+        if key is None:
+            return []
+        if key not in self._lines:
+            written = self._written[key]
+            self._lines[key] = [index for index, name in enumerate(self._names) if name in written]
+        return self._lines[key]
 
 
 @lru_cache(maxsize=1024)

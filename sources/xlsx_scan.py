@@ -46,6 +46,7 @@ class _Patterns:
     prefix: bytes
     value: bytes
     big: re.Pattern[bytes]
+    lost: re.Pattern[bytes]
     error: re.Pattern[bytes]
     formula: re.Pattern[bytes]
     cell: bytes
@@ -59,6 +60,7 @@ def _patterns(prefix: bytes) -> _Patterns:
         prefix=prefix,
         value=b"<" + prefix + b"v>",
         big=re.compile(rb"<" + p + rb"v>(-?\d{10,}[^<]*|-?\d(?:\.\d+)?[eE]\+?\d+)</" + p + rb"v>"),
+        lost=re.compile(rb"<" + p + rb"v>9[5-9]\d{6}"),
         error=re.compile(
             rb"<" + p + rb"c(\s[^>]*t=[\"']e[\"'][^>]*)>(?:(?!</" + p + rb"c>).)*?<" + p + rb"v>([^<]*)<", re.DOTALL
         ),
@@ -92,7 +94,7 @@ def scan_sheet(xml: bytes, *, is_uncalculated: bool = False) -> CellFacts:
 def _scan(xml: bytes, *, is_uncalculated: bool) -> CellFacts:
     patterns = _patterns(prefix_of(xml))
     shape = xml.translate(_ONE_DIGIT)
-    facts = CellFacts(may_lose_dates=patterns.value + b"0" * _LOST_DATE_DIGITS in shape)
+    facts = CellFacts(may_lose_dates=_may_lose_dates(xml, shape, patterns))
     for match in patterns.big.finditer(xml) if _has_big_numbers(shape, patterns.value) else ():
         start = xml.rfind(patterns.cell, 0, match.start())
         end = xml.find(b">", start)
@@ -113,6 +115,12 @@ def _scan(xml: bytes, *, is_uncalculated: bool) -> CellFacts:
     _scan_formulas(xml, patterns, facts, is_uncalculated=is_uncalculated)
     facts.merges = list(_merges(xml, patterns.prefix))
     return facts
+
+
+def _may_lose_dates(xml: bytes, shape: bytes, patterns: _Patterns) -> bool:
+    """Whether a number is as large as a date that is lost; amounts of ten million baht are no reason to look closer."""
+    digits = patterns.value + b"0" * _LOST_DATE_DIGITS
+    return digits in shape and (digits + b"0" in shape or patterns.lost.search(xml) is not None)
 
 
 def _has_big_numbers(shape: bytes, value: bytes) -> bool:

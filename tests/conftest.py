@@ -7,9 +7,14 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+settings.register_profile("tambon", settings.default, deadline=None)
+settings.load_profile("tambon")
+"""Speed is measured in benchmarks; a busy machine makes no example wrong."""
 
 
 @pytest.fixture(scope="session")

@@ -106,13 +106,14 @@ def attach_classification(
     ever = _ever_named(tuple(works.select("work_code", "work").rows())) | _ever_named(
         tuple(types.select("type_code", "expenditure_type").rows())
     )
-    written = [_Written(*row) for row in zip(*(_texts(rows, name) for name in _Written._fields), strict=True)]
-    found = {each: _classified(each, lists, ever) for each in set(written)}
-    columns = zip(_Classified._fields, zip(*(found[each] for each in written), strict=True), strict=False)
-    values = dict(columns) or dict.fromkeys(_Classified._fields, ())
+    written = list(zip(*(_texts(rows, name) for name in _Written._fields), strict=True))
+    places = {each: place for place, each in enumerate(dict.fromkeys(written))}
+    found = [_classified(_Written(*each), lists, ever) for each in places]
+    schema = dict.fromkeys(_Classified._fields, pl.String)
+    classified = pl.DataFrame(found, schema=schema, orient="row")[[places[each] for each in written]]
     kept = {series.name: series for series in rows.get_columns()}
-    kept["budget_code"] = pl.Series("budget_code", [row.budget_code for row in written], dtype=pl.String)
-    return pl.DataFrame(kept | {name: pl.Series(name, values[name], dtype=pl.String) for name in _Classified._fields})
+    kept.setdefault("budget_code", pl.Series("budget_code", [None] * rows.height, dtype=pl.String))
+    return pl.DataFrame(kept | {series.name: series for series in classified.get_columns()})
 
 
 def _classified(row: _Written, lists: _Lists, ever: frozenset[tuple[str, str]]) -> _Classified:

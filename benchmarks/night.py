@@ -1,19 +1,15 @@
-"""Ours: the nightly run's own steps without Prefect and Great Expectations, over the files of all offices.
-
-    python -m benchmarks.ours INBOX FOLDER PROCESSES
+"""The nightly run's own steps without Prefect and Great Expectations, over the files of all offices.
 
 Archive, read in limited child processes, recognise, parse, assemble prints, register, load with history and ledger. One
-warehouse; each folder of the inbox is an office. Prints one JSON object: rows by kind and seconds by step.
+warehouse; each folder of the inbox is an office.
 """
 
 from __future__ import annotations
 
 import json
-import sys
-import time
 from dataclasses import asdict
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.shapes import spreadsheets
 from pipeline.home import Home, Settings
@@ -22,14 +18,18 @@ from pipeline.prints import write_codes
 from pipeline.receiving import Received, read_and_assemble
 from pipeline.storing import load_print_file, register
 from sources.archive import Archived, archive_file
-from sources.children import Limits, ReadingPool
 from sql.engine import migrate, open_warehouse
 from sql.runs import ensure_organisation, start_run
 from sql.seeds import code_lists
 from transforms.thai import matching_key
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
-class Contender:
+    from sources.children import ReadingPool
+
+
+class Night:
     """The warehouse of all offices and the folder of the run."""
 
     def __init__(self, inbox: Path, folder: Path) -> None:
@@ -54,25 +54,24 @@ class Contender:
         """Every file of the inbox with its copy in the archive."""
         return [(path, archive_file(path, self.folder / "archive")) for path in spreadsheets(self.inbox)]
 
-    def load(self, archived: list[tuple[Path, Archived]], processes: int) -> dict[str, int]:
+    def load(self, archived: list[tuple[Path, Archived]], pool: ReadingPool) -> dict[str, int]:
         """Rows by kind, after reading and loading every file; quarantined rows count too, they are stored."""
         counted: dict[str, int] = {}
         today = date.today().isoformat()
         layouts = str(self.folder / "layouts")
-        with ReadingPool(processes, Limits()) as pool:
-            tasks = []
-            for path, copy in archived:
-                organisation = self.office(path)[0].home.settings.organisation
-                given = (str(copy.path), path.name, layouts, str(self.run), organisation, today)
-                tasks.append((path, copy, pool.submit(read_and_assemble, *given)))
-            for path, copy, task in tasks:
-                pool.result(task)
-                office, run_id = self.office(path)
-                for print_id in register(office, self.run, run_id, self._received(path, copy)):
-                    stored = load_print_file(office, self.run, run_id, print_id, None)
-                    kind = print_id.split("-")[1]
-                    rows = stored["rows_loaded"] + stored["rows_quarantined"]
-                    counted[kind] = counted.get(kind, 0) + rows
+        tasks = []
+        for path, copy in archived:
+            organisation = self.office(path)[0].home.settings.organisation
+            given = (str(copy.path), path.name, layouts, str(self.run), organisation, today)
+            tasks.append((path, copy, pool.submit(read_and_assemble, *given)))
+        for path, copy, task in tasks:
+            pool.result(task)
+            office, run_id = self.office(path)
+            for print_id in register(office, self.run, run_id, self._received(path, copy)):
+                stored = load_print_file(office, self.run, run_id, print_id, None)
+                kind = print_id.split("-")[1]
+                rows = stored["rows_loaded"] + stored["rows_quarantined"]
+                counted[kind] = counted.get(kind, 0) + rows
         return counted
 
     def _received(self, path: Path, copy: Archived) -> Path:
@@ -80,20 +79,3 @@ class Contender:
         told = Received(path.name, copy.size, path.stat().st_mtime_ns, copy.sha256, is_known=False)
         target.write_text(json.dumps(asdict(told)), encoding="utf-8")
         return target
-
-
-def main(inbox: Path, folder: Path, processes: int) -> None:
-    """The whole job, timed."""
-    started = time.perf_counter()
-    contender = Contender(inbox, folder)
-    prepared = time.perf_counter()
-    archived = contender.archive()
-    kept = time.perf_counter()
-    counted = contender.load(archived, processes)
-    loaded = time.perf_counter()
-    seconds = {"prepare_s": prepared - started, "archive_s": kept - prepared, "load_s": loaded - kept}
-    print(json.dumps({"rows": counted, **seconds}))
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
