@@ -135,7 +135,7 @@ def _separator(match: re.Match[str]) -> str:
 def _by_value(series: pl.Series, function: Callable[[str], str]) -> pl.Series:
     texts = series.to_list()  # columns are short and many: a dict beats a chain of engine calls (benchmarks/)
     values: dict[str | None, str | None] = {text: function(text) or None for text in set(texts) if text is not None}
-    if all(text == value for text, value in values.items()):
+    if series.dtype == pl.String and all(text == value for text, value in values.items()):
         return series
     values[None] = None
     return pl.Series(series.name, [values[text] for text in texts], dtype=pl.String)
