@@ -1,4 +1,6 @@
-"""Tables of the warehouse (SQLAlchemy Core). Long because every table stands here, once, to be read side by side.
+"""Tables of the warehouse (SQLAlchemy Core): dimensions, operations, and which fact table holds which kind.
+
+Long because what a run leaves behind is read side by side (docs/architecture.md).
 
 Conventions: money is BIGINT satang (`_satang`); fiscal years are Buddhist-era integers; codes and keys are text.
 `held_*` are local (Asia/Bangkok) naive timestamps: from when to when a value holds according to the prints;
@@ -7,12 +9,10 @@ A row of a fact table is one *version* of one line: current knowledge is `known_
 affairs is `held_to IS NULL` besides. The columns of a fact that a file gives are unbounded text, so that SQLite and
 PostgreSQL accept the same rows.
 
-Longer than most modules because the tables of the warehouse are read as one piece (docs/architecture.md).
+The fact tables themselves stand in `fact_tables`.
 """
 
 from __future__ import annotations
-
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -21,44 +21,24 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
-    Float,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-BIG = BigInteger().with_variant(Integer(), "sqlite")
-
-
-def _id(name: str) -> Column[int]:
-    return Column(name, BIG, primary_key=True, autoincrement=True)
-
-
-def _money(name: str) -> Column[int]:
-    return Column(f"{name}_satang", BigInteger)
-
+from sql import fact_tables as facts
+from sql.columns import HISTORY, metadata, number
 
 # --- dimensions -------------------------------------------------------------------------------------------------
 
 organisation = Table(
     "organisation",
     metadata,
-    _id("organisation_id"),
+    number("organisation_id"),
     Column("name", Text, nullable=False, unique=True, comment="As the office writes it, e.g. อบต.โคกไม้ลาย"),
     Column("name_key", Text, nullable=False, unique=True, comment="Matching key of the name"),
 )
@@ -66,7 +46,7 @@ organisation = Table(
 programme_work = Table(
     "programme_work",
     metadata,
-    _id("programme_work_id"),
+    number("programme_work_id"),
     Column("area", Text, nullable=False),
     Column("programme_code", String(5)),
     Column("programme", Text, nullable=False),
@@ -81,7 +61,7 @@ programme_work = Table(
 expenditure_type = Table(
     "expenditure_type",
     metadata,
-    _id("expenditure_type_id"),
+    number("expenditure_type_id"),
     Column("budget_type", Text, nullable=False, comment="งบ"),
     Column("category_account", String(6)),
     Column("category", Text, nullable=False, comment="หมวด"),
@@ -107,7 +87,7 @@ warehouse_meta = Table(
 run = Table(
     "run",
     metadata,
-    _id("run_id"),
+    number("run_id"),
     Column("organisation_id", ForeignKey("organisation.organisation_id"), nullable=False),
     Column("started_at", DateTime, nullable=False),
     Column("ended_at", DateTime),
@@ -119,7 +99,7 @@ run = Table(
 source_file = Table(
     "source_file",
     metadata,
-    _id("source_file_id"),
+    number("source_file_id"),
     Column("organisation_id", ForeignKey("organisation.organisation_id"), nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("name", Text, nullable=False, comment="File name in the inbox, folders below the inbox included"),
@@ -142,7 +122,7 @@ source_file = Table(
 inbox_entry = Table(
     "inbox_entry",
     metadata,
-    _id("inbox_entry_id"),
+    number("inbox_entry_id"),
     Column("organisation_id", ForeignKey("organisation.organisation_id"), nullable=False),
     Column("name", Text, nullable=False, comment="Path below the inbox"),
     Column("size_bytes", BigInteger, nullable=False),
@@ -154,7 +134,7 @@ inbox_entry = Table(
 table_read = Table(
     "table_read",
     metadata,
-    _id("table_read_id"),
+    number("table_read_id"),
     Column("source_file_id", ForeignKey("source_file.source_file_id"), nullable=False),
     Column("load_id", ForeignKey("load.load_id")),
     Column("table_no", Integer, nullable=False, comment="1-based order in the file"),
@@ -177,7 +157,7 @@ table_read = Table(
 skipped_row = Table(
     "skipped_row",
     metadata,
-    _id("skipped_row_id"),
+    number("skipped_row_id"),
     Column("table_read_id", ForeignKey("table_read.table_read_id"), nullable=False, index=True),
     Column("row", Integer, nullable=False),
     Column("why", Text, nullable=False),
@@ -186,7 +166,7 @@ skipped_row = Table(
 load = Table(
     "load",
     metadata,
-    _id("load_id"),
+    number("load_id"),
     Column("run_id", ForeignKey("run.run_id"), nullable=False),
     Column("source_file_id", ForeignKey("source_file.source_file_id"), nullable=False),
     Column("organisation_id", ForeignKey("organisation.organisation_id"), nullable=False),
@@ -237,7 +217,7 @@ load_line = Table(
 control_total = Table(
     "control_total",
     metadata,
-    _id("control_total_id"),
+    number("control_total_id"),
     Column("table_read_id", ForeignKey("table_read.table_read_id"), nullable=False, index=True),
     Column("row", Integer, nullable=False),
     Column("label", Text, nullable=False),
@@ -252,7 +232,7 @@ control_total = Table(
 check_result = Table(
     "check_result",
     metadata,
-    _id("check_result_id"),
+    number("check_result_id"),
     Column("run_id", ForeignKey("run.run_id"), nullable=False, index=True),
     Column("rule", Text, nullable=False),
     Column("outcome", String(14), nullable=False),
@@ -266,7 +246,7 @@ check_result = Table(
 finding = Table(
     "finding",
     metadata,
-    _id("finding_id"),
+    number("finding_id"),
     Column("organisation_id", ForeignKey("organisation.organisation_id"), nullable=False),
     Column("finding_key", Text, nullable=False, comment="Same rule at the same place = same finding"),
     Column("origin", String(8), nullable=False, comment="read (at reading), row (suite), sql (over the warehouse)"),
@@ -301,7 +281,7 @@ finding = Table(
 quarantine_row = Table(
     "quarantine_row",
     metadata,
-    _id("quarantine_row_id"),
+    number("quarantine_row_id"),
     Column("organisation_id", ForeignKey("organisation.organisation_id"), nullable=False),
     Column("load_id", ForeignKey("load.load_id"), nullable=False),
     Column("fiscal_year", Integer, nullable=False),
@@ -322,7 +302,7 @@ quarantine_row = Table(
 waiver = Table(
     "waiver",
     metadata,
-    _id("waiver_id"),
+    number("waiver_id"),
     Column("organisation_id", ForeignKey("organisation.organisation_id"), nullable=False),
     Column("rule", Text, nullable=False),
     Column("fiscal_year", Integer),
@@ -339,7 +319,7 @@ waiver = Table(
 link = Table(
     "link",
     metadata,
-    _id("link_id"),
+    number("link_id"),
     Column("organisation_id", ForeignKey("organisation.organisation_id"), nullable=False),
     Column("fiscal_year", Integer, nullable=False),
     Column("from_kind", String(24), nullable=False),
@@ -356,7 +336,7 @@ link = Table(
 link_state = Table(
     "link_state",
     metadata,
-    _id("link_state_id"),
+    number("link_state_id"),
     Column("organisation_id", ForeignKey("organisation.organisation_id"), nullable=False),
     Column("fiscal_year", Integer, nullable=False),
     Column("kind", String(24), nullable=False),
@@ -371,7 +351,7 @@ link_state = Table(
 audit_event = Table(
     "audit_event",
     metadata,
-    _id("audit_event_id"),
+    number("audit_event_id"),
     Column("organisation_id", ForeignKey("organisation.organisation_id")),
     Column("run_id", ForeignKey("run.run_id")),
     Column("happened_at", DateTime, nullable=False),
@@ -380,196 +360,30 @@ audit_event = Table(
     Column("detail", Text),
 )
 
-# --- facts ------------------------------------------------------------------------------------------------------------
-
-
-def _fact(name: str, *columns: Column[Any]) -> Table:
-    return Table(
-        name,
-        metadata,
-        _id("version_id"),
-        Column("organisation_id", ForeignKey("organisation.organisation_id"), nullable=False),
-        Column("fiscal_year", Integer, nullable=False),
-        Column("part", Text, nullable=False),
-        Column("line_key", Text, nullable=False),
-        Column("row_hash", String(32), nullable=False),
-        Column("source_row_id", Text, nullable=False, comment="sha256[:16]:sheet number:row"),
-        Column("held_from", DateTime, nullable=False),
-        Column("held_to", DateTime),
-        Column("known_from", DateTime, nullable=False),
-        Column("known_to", DateTime),
-        Column("load_id", ForeignKey("load.load_id"), nullable=False),
-        Column("closed_load_id", ForeignKey("load.load_id")),
-        *columns,
-        Index(f"ix_{name}_scope", "organisation_id", "fiscal_year", "known_to", "held_to", "line_key"),
-    )
-
-
-def _classification() -> list[Column[Any]]:
-    return [
-        Column("area", Text),
-        Column("programme_code", Text),
-        Column("programme", Text),
-        Column("work_code", Text),
-        Column("work", Text),
-        Column("budget_type", Text),
-        Column("category", Text),
-        Column("expenditure_type_code", Text),
-        Column("expenditure_type", Text),
-    ]
-
-
-budget_line = _fact(
-    "budget_line",
-    Column("budget_code", Text),
-    *_classification(),
-    Column("unit", Text),
-    Column("project", Text),
-    Column("project_key", Text),
-    Column("line_status", Text),
-    _money("approved"),
-    _money("transferred_in"),
-    _money("transferred_out"),
-    _money("committed"),
-    _money("disbursed"),
-    _money("balance"),
-)
-
-payment = _fact(
-    "payment",
-    Column("paid_on", Date),
-    Column("voucher_no", Text),
-    Column("budget_code", Text),
-    *_classification(),
-    Column("project", Text),
-    Column("project_key", Text),
-    Column("description", Text),
-    Column("payee", Text, comment="May name a person: never in a public view"),
-    Column("fund_source", Text),
-    _money("amount"),
-    _money("withheld"),
-    _money("net"),
-)
-
-budget_transfer = _fact(
-    "budget_transfer",
-    Column("round", Text),
-    Column("approved_on", Date),
-    Column("approver", Text),
-    Column("transfer_type", Text),
-    Column("budget_code", Text),
-    *_classification(),
-    Column("description", Text),
-    _money("in"),
-    _money("out"),
-    Column("old_explanation", Text),
-    Column("new_explanation", Text),
-    Column("reason", Text),
-)
-
-
-def _plan_columns() -> list[Column[Any]]:
-    return [
-        Column("item_no", Text),
-        Column("strategy", Text),
-        Column("strategy_key", Text),
-        Column("tactic", Text),
-        Column("programme", Text),
-        Column("programme_key", Text),
-        Column("project", Text),
-        Column("project_key", Text),
-        Column("details", Text),
-        _money("budget"),
-        Column("place", Text),
-        Column("unit", Text),
-        Column("unit_key", Text),
-        Column("fund_source", Text),
-        Column("planned_months", Text, comment="12 digits 0/1, October first; NULL = not stated"),
-    ]
-
-
-action_item = _fact("action_item", *_plan_columns(), Column("is_routine", Boolean))
-
-equipment_item = _fact(
-    "equipment_item",
-    *_plan_columns(),
-    Column("category", Text),
-    Column("expenditure_type", Text),
-)
-
-action_summary = _fact(
-    "action_summary",
-    Column("level", Text, comment="programme | strategy | total"),
-    Column("strategy", Text),
-    Column("strategy_key", Text),
-    Column("programme", Text),
-    Column("programme_key", Text),
-    Column("project_count", Integer),
-    Column("project_pct", Float),
-    _money("budget"),
-    Column("budget_pct", Float),
-    Column("unit", Text),
-)
-
-progress = _fact(
-    "progress",
-    Column("item_no", Text),
-    Column("project", Text),
-    Column("project_key", Text),
-    Column("village", Text),
-    Column("unit", Text),
-    Column("unit_key", Text),
-    Column("fund_source", Text),
-    _money("initial"),
-    _money("transferred_in"),
-    _money("transferred_out"),
-    _money("budget"),
-    _money("contracted"),
-    _money("disbursed"),
-    _money("balance"),
-    Column("progress_pct", Float),
-    Column("status", Text, comment="As written"),
-    Column("status_code", Text, comment="completed | in_progress | not_started | cancelled | carried_over"),
-    Column("is_late", Boolean),
-    Column("output", Text),
-    Column("indicator", Text),
-    Column("target", Text),
-    Column("achieved", Text),
-    Column("problems", Text),
-    Column("reason_not_done", Text),
-    Column("suggestions", Text),
-    Column("started_on", Date),
-    Column("finished_on", Date),
-    Column("notes", Text),
-)
-
 FACTS: dict[str, Table] = {
-    "remaining_budget": budget_line,
-    "disbursements": payment,
-    "transfers": budget_transfer,
-    "action_items": action_item,
-    "action_equipment": equipment_item,
-    "action_summary": action_summary,
-    "progress": progress,
+    "remaining_budget": facts.budget_line,
+    "disbursements": facts.payment,
+    "transfers": facts.budget_transfer,
+    "action_items": facts.action_item,
+    "action_equipment": facts.equipment_item,
+    "action_summary": facts.action_summary,
+    "progress": facts.progress,
+    "plan_projects": facts.plan_project,
+    "plan_beyond_capacity": facts.plan_beyond_item,
+    "plan_equipment": facts.plan_equipment_item,
+    "plan_summary": facts.plan_summary_line,
+    "strategy_crosswalk": facts.strategy_link,
+    "reserve_spending": facts.reserve_spending,
+    "grants": facts.grant,
+    "carry_overs": facts.carry_over,
+    "trial_balance": facts.trial_balance_line,
+    "cash_report": facts.cash_report_line,
+    "ordinance_detail": facts.ordinance_item,
+    "ordinance_summary": facts.ordinance_summary_line,
 }
 """The fact table of each kind of table that is loaded."""
 
-HISTORY = (
-    "version_id",
-    "organisation_id",
-    "fiscal_year",
-    "part",
-    "line_key",
-    "row_hash",
-    "source_row_id",
-    "held_from",
-    "held_to",
-    "known_from",
-    "known_to",
-    "load_id",
-    "closed_load_id",
-)
-"""The columns every fact table begins with; all others are data a print gives."""
+_FIVE_YEARS = tuple(f"budget_{year}_satang" for year in range(1, facts.PLAN_YEARS + 1))
 
 MAIN_AMOUNT: dict[str, tuple[str, ...]] = {
     "remaining_budget": ("approved_satang",),
@@ -579,6 +393,18 @@ MAIN_AMOUNT: dict[str, tuple[str, ...]] = {
     "action_equipment": ("budget_satang",),
     "action_summary": ("budget_satang",),
     "progress": ("budget_satang",),
+    "plan_projects": _FIVE_YEARS,
+    "plan_beyond_capacity": _FIVE_YEARS,
+    "plan_equipment": _FIVE_YEARS,
+    "plan_summary": ("budget_total_satang", *_FIVE_YEARS),
+    "strategy_crosswalk": (),
+    "reserve_spending": ("approved_satang",),
+    "grants": ("allocated_satang",),
+    "carry_overs": ("carried_over_satang",),
+    "trial_balance": ("debit_satang", "credit_satang"),
+    "cash_report": ("actual_satang", "estimate_satang"),
+    "ordinance_detail": ("amount_satang",),
+    "ordinance_summary": ("estimate_satang",),
 }
 """The money a row of each kind is about; the first stated one counts."""
 
