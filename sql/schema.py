@@ -33,6 +33,8 @@ from sqlalchemy import (
 from sql import fact_tables as facts
 from sql.columns import HISTORY, metadata, number
 
+__all__ = ["FACTS", "HISTORY", "MAIN_AMOUNT", "data_columns", "metadata"]
+
 # --- dimensions -------------------------------------------------------------------------------------------------
 
 organisation = Table(
