@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from sources.layouts import Layout
 
 SEPARATOR = "|"
+_CAST_ALIKE = frozenset([pl.String, pl.Int64, pl.Date])
+"""What the engine writes as Python does."""
 
 
 def line_keys(layout: Layout, frame: pl.DataFrame) -> pl.Series:
@@ -23,34 +25,34 @@ def line_keys(layout: Layout, frame: pl.DataFrame) -> pl.Series:
     """
     keys = _joined(layout.key, frame)
     if layout.key_else:
-        lead = _texts(layout.key[0], frame)
-        other = _joined(layout.key_else, frame)
-        keys = [key if first else second for key, first, second in zip(keys, lead, other, strict=True)]
-    rows = frame["source_row_id"].to_list()
-    return pl.Series(
-        "line_key",
-        [key if key.strip(SEPARATOR) else f"@{row}" for key, row in zip(keys, rows, strict=True)],
-        dtype=pl.String,
-    )
+        blank = [index for index, lead in enumerate(_texts(layout.key[0], frame).to_list()) if not lead]
+        if blank:
+            keys = keys.scatter(blank, _joined(layout.key_else, frame[blank]))
+    unknown = [index for index, key in enumerate(keys.to_list()) if not key.strip(SEPARATOR)]
+    if unknown:
+        keys = keys.scatter(unknown, pl.Series([f"@{row}" for row in frame["source_row_id"].gather(unknown).to_list()]))
+    return keys.alias("line_key")
 
 
 def parts(layout: Layout, frame: pl.DataFrame) -> pl.Series:
     """The part of each line; `""` where the layout has no parts."""
-    return pl.Series("part", _joined(layout.within, frame), dtype=pl.String)
+    return _joined(layout.within, frame).alias("part")
 
 
-def _joined(fields: Sequence[str], frame: pl.DataFrame) -> list[str]:
+def _joined(fields: Sequence[str], frame: pl.DataFrame) -> pl.Series:
     if not fields:
-        return [""] * frame.height
-    columns = [_texts(name, frame) for name in fields]
-    return [SEPARATOR.join(values) for values in zip(*columns, strict=True)]
+        return pl.repeat("", frame.height, dtype=pl.String, eager=True)
+    columns = [_texts(name, frame).alias(str(index)) for index, name in enumerate(fields)]
+    return pl.DataFrame(columns).select(pl.concat_str(pl.all(), separator=SEPARATOR)).to_series()
 
 
-def _texts(name: str, frame: pl.DataFrame) -> list[str]:
+def _texts(name: str, frame: pl.DataFrame) -> pl.Series:
     """A field as texts, blank where it is not stated: as it is, in satang, or its matching key."""
     stem = name.removesuffix("_key")
-    for known, series in ((name, None), (f"{name}_satang", None), (stem, matching_keys)):
+    for known, function in ((name, None), (f"{name}_satang", None), (stem, matching_keys)):
         if known in frame.columns:
-            values = series(frame[known]) if series else frame[known]
-            return ["" if value is None else str(value) for value in values.to_list()]
-    return [""] * frame.height
+            values = function(frame[known]) if function else frame[known]
+            if values.dtype not in _CAST_ALIKE:
+                return pl.Series(["" if value is None else str(value) for value in values.to_list()], dtype=pl.String)
+            return values.cast(pl.String).fill_null("")
+    return pl.repeat("", frame.height, dtype=pl.String, eager=True)

@@ -68,6 +68,34 @@ _PUNCTUATION = re.compile(f"[^\\w\u0300-\u036f{_MARK}]+|_")
 _PUNCTUATION_BUT_SEPARATORS = re.compile(f"(?<![0-9]){_LEFT_OUT}+|{_LEFT_OUT}+(?![0-9])")
 _SEPARATORS = frozenset("./-")
 
+FEW = 256
+"""Columns shorter than this are repaired text by text: quicker than starting the engine (benchmarks/)."""
+_SUSPECT_OF_ENGINE = (
+    _SUSPECT.pattern.partition(f"|([{_MARK}])")[0]
+    + "|"
+    + "|".join(char * 2 for code in range(0xE31, 0xE4F) if re.match(f"[{_MARK}]", char := chr(code)))
+)
+"""`_SUSPECT` without its backward reference, which the engine's expressions do not know."""
+_ABBREVIATED_OF_ENGINE = "|".join(
+    dict.fromkeys(
+        re.sub(r"\(\?(?:<?[!=])[^()]*\)", "", re.sub(r"\(\?<!\[([^]]*)\]\)", r"(?:^|[^\1])", item["written"]))
+        for item in _FACTS["abbreviation"]
+    )
+)
+"""At least what the abbreviations' expressions find: theirs look around, which the engine's cannot."""
+_HARD_OF_ENGINE = "|".join(
+    (
+        _SUSPECT_OF_ENGINE,
+        "[^ -@\\[-~\u0e01-\u0e3a\u0e40-\u0e45\u0e47-\u0e4c]",
+        "[0-9][ -/:-@\\[-`{-~]+[0-9]",
+        _ABBREVIATED_OF_ENGINE,
+    )
+)
+"""Texts whose key takes more than to leave out their punctuation."""
+_PUNCTUATION_OF_ENGINE = "[ -/:-@\\[-`{-~]+"
+_VARIED = 4
+"""A column whose texts stand so many times each, or more, is keyed text by text, each different one once."""
+
 
 def display_text(text: str) -> str:
     """Text repaired for people: one form of ำ, of spaces and of marks; nothing is abbreviated, expanded or left out.
@@ -100,12 +128,26 @@ def matching_key(text: str) -> str:
 
 def display_series(series: pl.Series) -> pl.Series:
     """Display text of a String Series; null where nothing is left. Computed once for each different text."""
-    return _by_value(series, display_text)
+    if len(series) < FEW or series.dtype != pl.String:
+        return _by_value(series, display_text)
+    return _with_python(series, series, series.str.contains(_SUSPECT_OF_ENGINE) | (series == ""), display_text)
 
 
 def matching_keys(series: pl.Series) -> pl.Series:
     """Matching keys of a String Series; null where nothing is left. Computed once for each different text."""
-    return _by_value(series, matching_key)
+    if len(series) < FEW or series.dtype != pl.String or series.n_unique() * _VARIED < len(series):
+        return _by_value(series, matching_key)
+    keys = series.str.replace_all(_PUNCTUATION_OF_ENGINE, "")
+    is_hard = series.str.contains(_HARD_OF_ENGINE) | keys.str.contains(_HARD_OF_ENGINE) | (keys == "")
+    return _with_python(series, keys, is_hard, matching_key)
+
+
+def _with_python(series: pl.Series, done: pl.Series, is_hard: pl.Series, function: Callable[[str], str]) -> pl.Series:
+    """`done`, but where it `is_hard` the function's value of the text."""
+    hard = is_hard.fill_null(value=False).arg_true()
+    if not len(hard):
+        return done
+    return done.scatter(hard, _by_value(series.gather(hard), function))
 
 
 def _key(text: str) -> str:

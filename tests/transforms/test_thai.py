@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from transforms.thai import display_series, display_text, matching_key, matching_keys
+from transforms.thai import FEW, display_series, display_text, matching_key, matching_keys
 
 THAIISH = st.text(alphabet="กคจดตทนบมรลสหอาำํ่้๊๋ิีุู์ัเแๆ .,-/0123๓\r\n\u00a0\u200bมที่ย\uf70a\uf711_x", max_size=24)
 ANYTHING = st.one_of(st.text(max_size=30), THAIISH)
@@ -194,6 +194,38 @@ def test_series_equal_the_texts_one_by_one(texts: list[str | None]) -> None:
     assert display_series(series).to_list() == [
         display_text(text) or None if text is not None else None for text in texts
     ]
+
+
+@given(st.lists(st.one_of(st.none(), ANYTHING), max_size=40))
+@example(
+    [
+        "",
+        " ",
+        "-",
+        "กก",
+        "ABC",
+        "a_x000D_b",
+        "1, 234",
+        "ม.3",
+        "x ม.3",
+        "อ.บ.ต.",
+        "หมู่ที่ 3",
+        "เ เ",
+        "ก\u0e34\u0e34",
+        "รร.วัด",
+    ]
+)
+@example(
+    ["ค-สล", "อ-บ-ต.", "น ้า", "๑/๒", "ก (ข) _ ค", "ก_ข", "กิจกรรม", "A.B", "ทต. บ้าน", "5 บ. ต่อคน", "a\u0e40-\u0e40b"]
+)
+def test_long_series_equal_the_texts_one_by_one(texts: list[str | None]) -> None:
+    """Long columns are done by the engine, whose expressions are not Python's."""
+    filled = [*texts, *(f"รายการที่ {number} (ต่อ)" for number in range(FEW))]
+    series = pl.Series("name", filled, dtype=pl.String)
+    one_by_one = [matching_key(text) or None if text is not None else None for text in filled]
+    assert matching_keys(series).equals(pl.Series("name", one_by_one, dtype=pl.String))
+    repaired = [display_text(text) or None if text is not None else None for text in filled]
+    assert display_series(series).equals(pl.Series("name", repaired, dtype=pl.String))
 
 
 def test_series_keep_their_name_and_take_an_untyped_column() -> None:
