@@ -83,13 +83,9 @@ _ABBREVIATED_OF_ENGINE = "|".join(
     )
 )
 """At least what the abbreviations' expressions find: theirs look around, which the engine's cannot."""
-_HARD_OF_ENGINE = "|".join(
-    (
-        _SUSPECT_OF_ENGINE,
-        "[^ -@\\[-~\u0e01-\u0e3a\u0e40-\u0e45\u0e47-\u0e4c]",
-        "[0-9][ -/:-@\\[-`{-~]+[0-9]",
-        _ABBREVIATED_OF_ENGINE,
-    )
+_HARD_OF_ENGINE = (
+    f"{_SUSPECT_OF_ENGINE}|{_ABBREVIATED_OF_ENGINE}"
+    "|[^ -@\\[-~\u0e01-\u0e3a\u0e40-\u0e45\u0e47-\u0e4c]|[0-9][ -/:-@\\[-`{-~]+[0-9]"
 )
 """Texts whose key takes more than to leave out their punctuation."""
 _PUNCTUATION_OF_ENGINE = "[ -/:-@\\[-`{-~]+"
