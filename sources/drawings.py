@@ -1,154 +1,58 @@
 """Shapes of a spreadsheet drawing and the cells they lie over (ECMA-376 20.5, `xl/drawings/*.xml`).
 
-Positions are EMU (914,400 to the inch) from the sheet's corner. Widths of columns are Excel's for its default font; a
-shape's own rotation is not followed.
+A shape's own rotation is not followed.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sources.geometry import COLUMNS, ROWS, Box
 from sources.grid import letters
 from sources.packages import child, local
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from xml.etree import ElementTree as ET
 
-_PIXEL = 9525
-_POINT = 12_700
-_DIGIT_PIXELS = 7
-_DEFAULT_COLUMN = 64 * _PIXEL
-_DEFAULT_ROW = 15 * _POINT
-_LEAST_SHARE = 0.2
-"""A shape drawn by hand overshoots: a column or row of which it covers less than this at its end does not count."""
+    from sources.geometry import Geometry
+
 _LINES = ("line", "straightConnector", "bentConnector", "curvedConnector", "homePlate", "chevron")
-_COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
-_ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
-_FORMAT = re.compile(rb"<(?:\w+:)?sheetFormatPr\s([^>]*)>")
-_ATTRIBUTE = re.compile(rb"""(\w+)=["']([^"']*)["']""")
-_TRUE = frozenset([b"1", b"true"])
-_NO_HEIGHT = b"0"
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle in EMU."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A shape: where it lies, the cell it begins at, its text, and whether it is a line or an arrow."""
+    """A shape: where it lies, the cell it begins at, its text, and whether it is a line or an arrow.
+
+    `rows` are the first and last row (1-based) that it stands beside.
+    """
 
     box: Box
     anchor: str
     text: str
     is_arrow: bool
-
-
-@dataclass(slots=True)
-class Axis:
-    """Sizes along one side of a sheet, in EMU, of which most are the default."""
-
-    default: float
-    sizes: dict[int, float] = field(default_factory=dict)
-    _starts: list[float] = field(default_factory=lambda: [0.0])
-
-    def size(self, index: int) -> float:
-        """Width of a column or height of a row, 0-based."""
-        return self.sizes.get(index, self.default)
-
-    def start(self, index: int) -> float:
-        """Where a column or row begins."""
-        while len(self._starts) <= index:
-            self._starts.append(self._starts[-1] + self.size(len(self._starts) - 1))
-        return self._starts[index]
-
-    def at(self, position: float) -> int:
-        """The column or row at a position."""
-        if position <= 0:
-            return 0
-        beyond = len(self._starts)
-        while self._starts[-1] <= position and (self.default > 0 or beyond <= max(self.sizes, default=0) + 1):
-            self.start(beyond)
-            beyond += 1
-        return max(0, bisect_right(self._starts, position) - 1)
-
-    def covered(self, begin: float, end: float) -> tuple[int, int]:
-        """First and last column or row that a stretch covers, without those it only just touches at its ends."""
-        begin, end = min(begin, end), max(begin, end)
-        indices = range(self.at(begin), self.at(end) + 1)
-        shares = {
-            index: (min(end, self.start(index + 1)) - max(begin, self.start(index))) / self.size(index)
-            for index in indices
-            if self.size(index) > 0
-        }
-        if not shares:
-            return indices[0], indices[-1]
-        kept = [index for index, share in shares.items() if share >= _LEAST_SHARE]
-        kept = kept or [max(shares, key=shares.__getitem__)]
-        return kept[0], kept[-1]
-
-
-@dataclass(slots=True)
-class Geometry:
-    """Columns and rows of a sheet with their sizes."""
-
-    columns: Axis
-    rows: Axis
-
-    @classmethod
-    def of(cls, xml: bytes) -> Geometry:
-        """The geometry a worksheet part says."""
-        match = _FORMAT.search(xml)
-        general = _attributes(match.group(1)) if match else {}
-        columns = Axis(_column_width(general.get(b"defaultColWidth"), _DEFAULT_COLUMN))
-        rows = Axis(_number(general.get(b"defaultRowHeight"), _DEFAULT_ROW / _POINT) * _POINT)
-        head = xml[: max(0, xml.find(b"sheetData"))]
-        for item in _COLUMN.finditer(head):
-            said = _attributes(item.group(1))
-            width = 0.0 if said.get(b"hidden") in _TRUE else _column_width(said.get(b"width"), columns.default)
-            first, last = int(said.get(b"min", b"1")), int(said.get(b"max", b"1"))
-            columns.sizes.update(dict.fromkeys(range(first - 1, min(last, 16_384)), width))
-        for number, item in enumerate(_ROW.finditer(xml)):
-            said = _attributes(item.group(1))
-            if b"ht" in said or b"hidden" in said:
-                height = _NO_HEIGHT if said.get(b"hidden") in _TRUE else said.get(b"ht")
-                rows.sizes[int(said.get(b"r", str(number + 1).encode())) - 1] = (
-                    _number(height, rows.default / _POINT) * _POINT
-                )
-        return cls(columns, rows)
-
-
-def _attributes(text: bytes) -> dict[bytes, bytes]:
-    return dict(_ATTRIBUTE.findall(text))
-
-
-def _number(text: bytes | None, default: float) -> float:
-    return default if text is None else float(text)
-
-
-def _column_width(text: bytes | None, default: float) -> float:
-    """A width in characters as EMU (ECMA-376 18.3.1.13)."""
-    if text is None:
-        return default
-    return int((256 * float(text) + int(128 / _DIGIT_PIXELS)) / 256 * _DIGIT_PIXELS) * _PIXEL
+    rows: tuple[int, int]
 
 
 def read_drawing(root: ET.Element, geometry: Geometry) -> Iterator[Placed]:
     """Shapes and connectors of a drawing in their order, those inside groups too."""
-    for anchor in root:
+    for anchor in _chosen(root):
         box = _anchor_box(anchor, geometry)
         if box is not None:
-            yield from _shapes(anchor, box, geometry)
+            yield from _shapes(anchor, box, geometry, _cell(child(anchor, "from")))
+
+
+def _chosen(parent: ET.Element) -> Iterator[ET.Element]:
+    """The children of an element; of alternatives for newer and older readers, those for the newer."""
+    for item in parent:
+        if local(item) == "AlternateContent":
+            choice = child(item, "Choice")
+            choice = child(item, "Fallback") if choice is None else choice
+            if choice is not None:
+                yield from _chosen(choice)
+        else:
+            yield item
 
 
 def _anchor_box(anchor: ET.Element, geometry: Geometry) -> Box | None:
@@ -171,8 +75,12 @@ def _emu(element: ET.Element | None, name: str) -> float:
     return 0.0 if element is None else float(element.get(name, "0"))
 
 
+def _marked(marker: ET.Element) -> dict[str, float]:
+    return {local(item): float(item.text or 0) for item in marker}
+
+
 def _corner(marker: ET.Element, geometry: Geometry) -> tuple[float, float]:
-    said = {local(item): float(item.text or 0) for item in marker}
+    said = _marked(marker)
     place = []
     for axis, index, offset in ((geometry.columns, "col", "colOff"), (geometry.rows, "row", "rowOff")):
         at = max(0, int(said.get(index, 0)))
@@ -180,14 +88,21 @@ def _corner(marker: ET.Element, geometry: Geometry) -> tuple[float, float]:
     return place[0], place[1]
 
 
-def _shapes(parent: ET.Element, box: Box, geometry: Geometry) -> Iterator[Placed]:
-    """Shapes directly under an anchor; of alternatives for newer and older readers, the newer."""
-    for item in parent:
+def _cell(marker: ET.Element | None) -> str | None:
+    """The cell a marker names: what the file says, where sizes of columns and rows would only tell it again."""
+    if marker is None:
+        return None
+    said = _marked(marker)
+    column, row = int(said.get("col", 0)), int(said.get("row", 0))
+    return f"{letters(column)}{row + 1}" if 0 <= column < COLUMNS and 0 <= row < ROWS else None
+
+
+def _shapes(parent: ET.Element, box: Box, geometry: Geometry, anchor: str | None) -> Iterator[Placed]:
+    """Shapes directly under an anchor."""
+    for item in _chosen(parent):
         kind = local(item)
-        if kind == "AlternateContent" and (choice := child(item, "Choice")) is not None:
-            yield from _shapes(choice, box, geometry)
-        elif kind in {"sp", "cxnSp"}:
-            yield _placed(item, box, geometry)
+        if kind in {"sp", "cxnSp"}:
+            yield _placed(item, box, geometry, anchor)
         elif kind == "grpSp":
             yield from _group(item, box, geometry)
 
@@ -197,7 +112,7 @@ def _group(group: ET.Element, box: Box, geometry: Geometry) -> Iterator[Placed]:
     frame = child(child(group, "grpSpPr"), "xfrm")
     inner, size = child(frame, "chOff"), child(frame, "chExt")
     wide, high = _emu(size, "cx"), _emu(size, "cy")
-    for item in group:
+    for item in _chosen(group):
         if local(item) not in {"sp", "cxnSp", "grpSp"}:
             continue
         own = child(child(item, "grpSpPr" if local(item) == "grpSp" else "spPr"), "xfrm")
@@ -210,28 +125,40 @@ def _group(group: ET.Element, box: Box, geometry: Geometry) -> Iterator[Placed]:
         if local(item) == "grpSp":
             yield from _group(item, place, geometry)
         else:
-            yield _placed(item, place, geometry)
+            yield _placed(item, place, geometry, None)
 
 
-def _placed(shape: ET.Element, box: Box, geometry: Geometry) -> Placed:
+def _placed(shape: ET.Element, box: Box, geometry: Geometry, anchor: str | None) -> Placed:
     form = child(child(shape, "spPr"), "prstGeom")
     preset = "" if form is None else form.get("prst", "")
     is_arrow = local(shape) == "cxnSp" or preset.startswith(_LINES) or preset.endswith("Arrow")
-    anchor = f"{letters(geometry.columns.at(box.left))}{geometry.rows.at(box.top) + 1}"
-    return Placed(box, anchor, _text(shape), is_arrow)
+    return placed(box, geometry, _text(shape), is_arrow=is_arrow, anchor=anchor)
+
+
+def placed(box: Box, geometry: Geometry, text: str, *, is_arrow: bool = False, anchor: str | None = None) -> Placed:
+    """A shape in its sheet; `anchor` is the cell it begins at, where the file names it."""
+    first, last = geometry.rows.beside(box.top, box.bottom)
+    anchor = anchor or f"{letters(geometry.columns.at(box.left))}{geometry.rows.at(box.top) + 1}"
+    return Placed(box, anchor, text, is_arrow, (first + 1, last + 1))
 
 
 def _text(shape: ET.Element) -> str:
     """The text of a shape: runs as they are, lines and paragraphs joined by one blank."""
     body = child(shape, "txBody")
-    lines = []
-    for paragraph in body if body is not None else ():
-        if local(paragraph) == "p":
-            pieces = []
-            for item in paragraph.iter():
-                if local(item) == "t":
-                    pieces.append(item.text or "")
-                elif local(item) == "br":
-                    pieces.append(" ")
-            lines.append("".join(pieces).strip())
-    return " ".join(line for line in lines if line)
+    paragraphs = [] if body is None else [item for item in _chosen(body) if local(item) == "p"]
+    return joined_lines("".join(_runs(paragraph)) for paragraph in paragraphs)
+
+
+def _runs(parent: ET.Element) -> Iterator[str]:
+    for item in _chosen(parent):
+        if local(item) == "t":
+            yield item.text or ""
+        elif local(item) == "br":
+            yield " "
+        else:
+            yield from _runs(item)
+
+
+def joined_lines(lines: Iterable[str]) -> str:
+    """Lines of a text joined by one blank, blank ones left out."""
+    return " ".join(line for line in (text.strip() for text in lines) if line)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from sources.biff_fills import scan_fills
 from sources.carriers import read_bytes
 from sources.errors import UnreadableError
-from sources.xlsx_marks import Arrow, Marks, TextBox, read_xlsx_marks
+from sources.sheet_marks import Arrow, Marks, TextBox
+from sources.xlsx_marks import read_xlsx_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

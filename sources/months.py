@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sources.bodies import Body
     from sources.grid import Sheet
     from sources.headers import Header
-    from sources.xlsx_marks import Marks
+    from sources.sheet_marks import Marks
 
     Mark = Callable[[int, set[int]], None]
 

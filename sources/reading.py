@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from sources.grid import Sheet, Workbook
     from sources.layouts import Layout
+    from sources.sheet_marks import Marks
     from sources.tables import Table
-    from sources.xlsx_marks import Marks
 
 DOCUMENT = "document.json"
 READERS = ("sources.marks", "sources.preamble", "sources.tables", "sources.workbook")
@@ -220,7 +220,7 @@ def _document(
         "texts": [
             {"sheet": sheet, "anchor": text.anchor, "text": text.text}
             for sheet, item in marks.items()
-            for text in item.texts
+            for text in item.all_texts
         ],
         "findings": [finding.as_dict() for finding in loose],
     }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
-from sources.drawings import Box, Geometry, Placed, read_drawing
+from sources.drawings import read_drawing
+from sources.geometry import Geometry
+from sources.notes import read_comments, vml_texts
 from sources.packages import Package, child, descendants
+from sources.sheet_marks import Arrow, Marks, TextBox
 from sources.xlsx_parts import is_worksheet, read_index
 from sources.xlsx_scan import prefix_of, with_references
 
@@ -16,8 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from xml.etree import ElementTree as ET
 
+    from sources.drawings import Placed
+    from sources.geometry import Box
     from sources.grid import Place
-    from sources.xlsx_parts import XlsxIndex
+    from sources.notes import Related
+    from sources.xlsx_parts import SheetPart, XlsxIndex
 
 _WHITE_RGB = "FFFFFF"
 _WHITE_THEME = "0"
@@ -26,45 +31,6 @@ _WHITE_INDEXED = frozenset(["1", "9"])
 _NO_PATTERN = frozenset(["none", ""])
 _RESERVED_FILLS = 2
 """The first two fills of a workbook are always 'none' and 'gray125', whatever is written there (ECMA-376 18.8.21)."""
-
-
-@dataclass(frozen=True, slots=True)
-class TextBox:
-    """A text that stands in no cell: of a shape, or of a comment. `anchor` is the cell it begins at, as A1."""
-
-    sheet: str
-    anchor: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Arrow:
-    """A drawn line or arrow by the cells it lies over: rows 1-based, columns 0-based, inclusive."""
-
-    sheet: str
-    first_row: int
-    first_column: int
-    last_row: int
-    last_column: int
-
-
-@dataclass
-class Marks:
-    """All marks of one sheet. Fills are read when asked for: only action plans need them."""
-
-    texts: list[TextBox] = field(default_factory=list)
-    arrows: list[Arrow] = field(default_factory=list)
-    comments: list[TextBox] = field(default_factory=list)
-    read_fills: Callable[[], dict[Place, str]] = field(default=dict, compare=False, repr=False)
-
-    @cached_property
-    def fills(self) -> dict[Place, str]:
-        """Colour of each cell filled with other than white, by (row, letters)."""
-        return self.read_fills()
-
-    def __reduce__(self) -> tuple[type[Marks], tuple[Any, ...]]:
-        """Marks leave a child process whole, their fills read."""
-        return Marks, (self.texts, self.arrows, self.comments, partial(dict, self.fills))
 
 
 def read_xlsx_marks(data: bytes) -> dict[str, Marks]:
@@ -84,13 +50,24 @@ def read_xlsx_marks(data: bytes) -> dict[str, Marks]:
             continue
         found.read_fills = partial(_fills_of, package, index, sheet.part)
         related = sorted(package.relationships(sheet.part).values())
-        geometry: Geometry | None = None
-        for kind, part in related:
-            if kind == "drawing" and (root := package.xml(part)) is not None:
-                geometry = geometry or Geometry.of(package.read(sheet.part) or b"")
-                _add_drawing(sheet.name, read_drawing(root, geometry), geometry, found)
-        found.comments = list(_comments(package, sheet.name, related))
+        add_drawings(package, sheet, related, Geometry.of, found)
+        found.comments = read_comments(package, sheet.name, related)
     return marks
+
+
+def add_drawings(
+    package: Package, sheet: SheetPart, related: Related, measured: Callable[[bytes], Geometry], marks: Marks
+) -> None:
+    """Adds the texts and arrows of a sheet's drawings. `measured` makes the geometry of the sheet's part, if needed."""
+    geometry: Geometry | None = None
+    for kind, part in related:
+        if kind == "drawing" and (root := package.xml(part)) is not None:
+            geometry = geometry or measured(package.read(sheet.part) or b"")
+            _add_drawing(sheet.name, read_drawing(root, geometry), geometry, marks)
+    known = {(text.anchor, text.text) for text in marks.texts}
+    for kind, part in related:
+        if kind == "vmlDrawing" and (data := package.read(part)) is not None:
+            marks.texts.extend(text for text in vml_texts(data, sheet.name) if (text.anchor, text.text) not in known)
 
 
 def _fills_of(package: Package, index: XlsxIndex, part: str) -> dict[Place, str]:
@@ -102,7 +79,7 @@ def _fills_of(package: Package, index: XlsxIndex, part: str) -> dict[Place, str]
 def _add_drawing(sheet: str, placed: Iterator[Placed], geometry: Geometry, marks: Marks) -> None:
     for item in placed:
         if item.text:
-            marks.texts.append(TextBox(sheet, item.anchor, item.text))
+            marks.texts.append(TextBox.of_shape(sheet, item))
         if item.is_arrow:
             marks.arrows.append(_arrow(sheet, item.box, geometry))
 
@@ -111,25 +88,6 @@ def _arrow(sheet: str, box: Box, geometry: Geometry) -> Arrow:
     columns = geometry.columns.covered(box.left, box.right)
     rows = geometry.rows.covered(box.top, box.bottom)
     return Arrow(sheet, rows[0] + 1, columns[0], rows[1] + 1, columns[1])
-
-
-def _comments(package: Package, sheet: str, related: list[tuple[str, str]]) -> Iterator[TextBox]:
-    """Notes and threaded comments; the note that Excel keeps in place of a thread for older readers is left out."""
-    threaded: set[str] = set()
-    for kind, part in related:
-        if kind == "threadedComment" and (root := package.xml(part)) is not None:
-            for item in descendants(root, "threadedComment"):
-                threaded.add(item.get("ref", ""))
-                yield TextBox(sheet, item.get("ref", ""), _joined(item, "text"))
-    for kind, part in related:
-        if kind == "comments" and (root := package.xml(part)) is not None:
-            for item in descendants(root, "comment"):
-                if item.get("ref", "") not in threaded and (text := _joined(item, "t")):
-                    yield TextBox(sheet, item.get("ref", ""), text)
-
-
-def _joined(element: ET.Element, name: str) -> str:
-    return "".join(item.text or "" for item in descendants(element, name)).strip()
 
 
 def _filled_styles(package: Package, index: XlsxIndex) -> dict[int, str]:

@@ -13,7 +13,7 @@ import xlsxwriter
 import xlwt
 from openpyxl.comments import Comment
 
-from sources.drawings import Axis
+from sources.geometry import Axis
 from sources.grid import letters
 from sources.marks import Arrow, Marks, read_marks
 
