@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 from sources.errors import UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 MAX_FILE_BYTES = 150_000_000
 """A larger file is refused before it is opened."""
@@ -103,14 +103,18 @@ class Package:
         data = self.read(name)
         return None if data is None else parse_xml(data)
 
-    def check_honest(self) -> None:
+    def check_honest(self, but: Iterable[str] = ()) -> None:
         """Inflates the parts that could unpack to more than they say, once and within that, before others do.
+
+        Parts named by `but` are left out: the caller inflates them itself before others do.
 
         Raises:
             UnreadableError: one does.
         """
+        known = {_key(name) for name in but}
         for key, info in self._infos.items():
-            if key.endswith((".xml", ".bin", ".rels")) and info.compress_size > _TRUSTED_BYTES:
+            is_large = info.compress_size > _TRUSTED_BYTES
+            if is_large and key not in known and key.endswith((".xml", ".bin", ".rels")):
                 self.read(key)
 
     def relationships(self, part: str) -> dict[str, tuple[str, str]]:

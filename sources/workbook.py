@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Merge", "Sheet", "Workbook", "read_workbook"]
 
+LARGE_BYTES = 2_000_000
+"""Sheets of so many bytes of XML are loaded beside their scan."""
 _STRICT = (
     (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
     (
@@ -107,24 +110,58 @@ class _Cells:
     is_hidden: bool
 
 
-def _load_cells(reader: fastexcel.ExcelReader, number: int) -> _Cells:
-    """The cells of the sheet at 0-based `number`; frame row i is sheet row i+1, columns by their absolute index.
+class _Loading:
+    """The cell reader at work on the sheet at 0-based `number`, in a thread of its own where the sheet is large.
 
-    Raises:
-        UnreadableError: the sheet is broken.
+    The reader lets other threads run, so that the scan of a large sheet costs no time of its own.
     """
-    try:
-        loaded = reader.load_sheet(number, header_row=None, skip_rows=0, dtypes="string", whitespace_as_null=True)
-        frame = loaded.to_polars()
-        places = [column.absolute_index for column in loaded.selected_columns]
-        is_hidden = loaded.visible != "visible"
-    except fastexcel.FastExcelError as error:
-        raise UnreadableError.damaged(f"{reader.sheet_names[number]}: {_first_line(error)}") from error
-    except BaseException as error:
-        raise _panic_or(error) from error
-    columns = dict(zip(places, frame.get_columns(), strict=True))
-    is_odd = bool(columns) and frame.select(pl.any_horizontal(pl.all().str.starts_with("+").any())).item()
-    return _Cells(columns, frame.height, is_odd, is_hidden)
+
+    def __init__(self, reader: fastexcel.ExcelReader, number: int, size_bytes: int = 0) -> None:
+        self._reader = reader
+        self._number = number
+        self._sheet: fastexcel.ExcelSheet | None = None
+        self._failure: BaseException | None = None
+        self._thread: threading.Thread | None = None
+        if size_bytes >= LARGE_BYTES:
+            self._thread = threading.Thread(target=self._load_aside, daemon=True)
+            self._thread.start()
+
+    def _load(self) -> fastexcel.ExcelSheet:
+        return self._reader.load_sheet(
+            self._number, header_row=None, skip_rows=0, dtypes="string", whitespace_as_null=True
+        )
+
+    def _load_aside(self) -> None:
+        try:
+            self._sheet = self._load()
+        except BaseException as error:  # noqa: BLE001  told by the thread that waits
+            self._failure = error
+
+    def _loaded(self) -> fastexcel.ExcelSheet:
+        if self._thread is not None:
+            self._thread.join()
+        if self._failure is not None:
+            raise self._failure
+        return self._sheet or self._load()
+
+    def cells(self) -> _Cells:
+        """The cells of the sheet; frame row i is sheet row i+1, columns by their absolute index.
+
+        Raises:
+            UnreadableError: the sheet is broken.
+        """
+        try:
+            loaded = self._loaded()
+            frame = loaded.to_polars()
+            places = [column.absolute_index for column in loaded.selected_columns]
+            is_hidden = loaded.visible != "visible"
+        except fastexcel.FastExcelError as error:
+            raise UnreadableError.damaged(f"{self._reader.sheet_names[self._number]}: {_first_line(error)}") from error
+        except BaseException as error:
+            raise _panic_or(error) from error
+        columns = dict(zip(places, frame.get_columns(), strict=True))
+        is_odd = bool(columns) and frame.select(pl.any_horizontal(pl.all().str.starts_with("+").any())).item()
+        return _Cells(columns, frame.height, is_odd, is_hidden)
 
 
 def _sheet(name: str, number: int, cells: _Cells, facts: CellFacts) -> Sheet:
@@ -165,29 +202,33 @@ def _restore(cells: _Cells, facts: CellFacts) -> None:
 
 def _read_xlsx(path: Path, data: bytes) -> Workbook:
     package = Package(data)
-    package.check_honest()
     index = read_index(package)
-    names = [sheet.name for sheet in index.sheets]
-    parts = [package.read(sheet.part) if is_worksheet(sheet) else None for sheet in index.sheets]
-    for name, xml in zip(names, parts, strict=True):
-        if xml is not None:
-            check_extent(name, xml)
-    reader = open_reader(data, "xlsx")
-    if reader.sheet_names != names:
-        reader = open_reader(package.rewritten(_to_transitional), "xlsx")
-    if reader.sheet_names != names or not names:
-        raise UnreadableError.damaged(f"{len(reader.sheet_names)}/{len(names)} sheets", "xlsx")
+    package.check_honest(but=[sheet.part for sheet in index.sheets if is_worksheet(sheet)])
+    reader = _xlsx_reader(package, [sheet.name for sheet in index.sheets])
     sheets = []
-    for number, (sheet, xml) in enumerate(zip(index.sheets, parts, strict=True), start=1):
+    for number, sheet in enumerate(index.sheets, start=1):
+        xml = package.read(sheet.part) if is_worksheet(sheet) else None
         if xml is None:
             sheets.append(Sheet(sheet.name, number, pl.DataFrame(), is_hidden=sheet.is_hidden))
             continue
+        check_extent(sheet.name, xml)
+        loading = _Loading(reader, number - 1, len(xml))
         facts = scan_sheet(xml, is_uncalculated=index.is_uncalculated)
-        cells = _load_cells(reader, number - 1)
+        cells = loading.cells()
         if cells.has_odd_dates or facts.may_lose_dates:
             facts.large = lost_dates(xml, date_styles(package, index))
         sheets.append(_sheet(sheet.name, number, cells, facts))
     return Workbook(path, "xlsx", sheets, read_modified(package), index.date1904)
+
+
+def _xlsx_reader(package: Package, names: list[str]) -> fastexcel.ExcelReader:
+    """The cell reader, sure to see the same sheets; of strict OOXML it sees none until it is rewritten."""
+    reader = open_reader(package.data, "xlsx")
+    if reader.sheet_names != names:
+        reader = open_reader(package.rewritten(_to_transitional), "xlsx")
+    if reader.sheet_names != names or not names:
+        raise UnreadableError.damaged(f"{len(reader.sheet_names)}/{len(names)} sheets", "xlsx")
+    return reader
 
 
 def _to_transitional(xml: bytes) -> bytes:
@@ -248,5 +289,5 @@ def _sheets(reader: fastexcel.ExcelReader, known: list[tuple[str, CellFacts | No
         if facts is None:
             sheets.append(Sheet(name, number, pl.DataFrame()))
             continue
-        sheets.append(_sheet(name, number, _load_cells(reader, number - 1), facts))
+        sheets.append(_sheet(name, number, _Loading(reader, number - 1).cells(), facts))
     return sheets

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _XFD = 16_384
 _LOST_DATE_DIGITS = 8
 """The reader gives no text at all for a date after the year 262143, which is serial 95,745,000 or so."""
+_NEAR_START = 2000
 _ONE_DIGIT = bytes.maketrans(b"123456789e", b"000000000E")
 _REFERENCE = re.compile(rb"""\sr=["']([A-Z]{1,3})(\d{1,7})["']""")
 _TYPE = re.compile(rb"""\st=["'](\w+)["']""")
@@ -153,7 +154,7 @@ def lost_dates(xml: bytes, styles: frozenset[int]) -> dict[Place, str]:
     """Numbers too large for a date under one of the styles that show dates (see `CellFacts.large`)."""
     if not styles:
         return {}
-    if not _REFERENCE.search(xml, 0, 2000):
+    if not _REFERENCE.search(xml, 0, _NEAR_START):
         xml = with_references(xml)
     p = re.escape(prefix_of(xml))
     any_style = b"|".join(str(style).encode() for style in sorted(styles))
@@ -217,12 +218,30 @@ def check_extent(name: str, xml: bytes) -> None:
     prefix = prefix_of(xml)
     last = xml.rfind(b"<" + prefix + b"row")
     number = _ROW_NUMBER.search(xml[last : xml.find(b">", last)]) if last >= 0 else None
-    rows = int(number.group(1)) if number else xml.count(b"<" + prefix + b"row")
-    if rows * _XFD <= MAX_CELLS or (rows * 26 * 27 <= MAX_CELLS and not re.search(rb' r="[A-Z]{3}\d', xml)):
+    rows = max(1, int(number.group(1)) if number else xml.count(b"<" + prefix + b"row"))
+    if rows * _XFD <= MAX_CELLS or not re.search(_right_of(MAX_CELLS // rows, _quote_of(xml)), xml):
         return
-    content = re.compile(rb"<" + re.escape(prefix) + rb'c [^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>(?!</)')
+    content = re.compile(rb"<" + re.escape(prefix) + rb"c [^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*(?<!/)>(?!</)")
     rows = columns = 0
     for match in content.finditer(xml):
         rows = max(rows, int(match.group(2)))
         columns = max(columns, column_index(match.group(1).decode()))
     check_size(name, rows, columns + 1)
+
+
+def _quote_of(xml: bytes) -> str:
+    """The quotation mark a writer puts around the first cell's reference: it does so around all."""
+    found = _REFERENCE.search(xml, 0, _NEAR_START)
+    return found.group(0).decode()[-1] if found else '"'
+
+
+def _right_of(columns: int, quote: str) -> bytes:
+    """An expression that finds a cell to the right of so many columns, by one search of the bytes."""
+    last = letters(columns - 1)
+    words = [f"[A-Z]{{{length}}}" for length in range(len(last) + 1, 4)]
+    words += [
+        f"{last[:place]}[{chr(ord(own) + 1)}-Z]" + "[A-Z]" * (len(last) - place - 1)
+        for place, own in enumerate(last)
+        if own < "Z"
+    ]
+    return f" r={quote}(?:{'|'.join(words)})[0-9]".encode()
