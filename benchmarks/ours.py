@@ -12,7 +12,8 @@ import sys
 import time
 from pathlib import Path
 
-from sources.children import Limits, ReadingPool
+from sources.children import ReadingPool
+from sources.limits import Limits
 from sources.reading import READERS
 
 

@@ -18,9 +18,10 @@ from pipeline import acceptance
 from pipeline.errors import RejectedError
 from pipeline.logbook import write_traceback
 from sources.archive import archive_file, archived_path
-from sources.children import Limits, ReadingPool
+from sources.children import ReadingPool
 from sources.errors import UnreadableError
 from sources.layouts import LayoutError
+from sources.limits import Limits
 from sources.reading import READERS, read_lines, rejected
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ class Reader:
                 str(self.folder),
                 self.home.settings.organisation,
                 self.today.isoformat(),
+                size_bytes=path.stat().st_size,
             )
             self._asked.append(task)
         try:

@@ -13,12 +13,13 @@ from __future__ import annotations
 import contextlib
 import importlib
 import multiprocessing
-import os
 import pickle
 import queue
 import signal
+import struct
 import sys
 import threading
+import time
 from concurrent.futures import Future
 from dataclasses import dataclass
 from multiprocessing import context, process
@@ -26,30 +27,20 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Self
 
 from sources.errors import UnreadableError
+from sources.limits import Limits, limit_cpu, limit_memory, prepare_child
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from multiprocessing.connection import Connection
     from types import TracebackType
 
-ONE_THREAD = {"POLARS_MAX_THREADS": "1", "RAYON_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-"""Set in a child before it imports any reader: the children are the parallelism."""
+_LEAST_CPU_SECONDS = 1.0
 _STARTING_SECONDS = 60.0
 _ENDING_SECONDS = 5.0
+_SECONDS = struct.Struct("<d")
+_OUT_OF_TIME = "SIGXCPU"
 _PROCESS_LOCK = threading.Lock()
 """Held while a child is started or waited for: `multiprocessing` keeps its list of children for one thread."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Limits of one child; `memory_bytes` is address space, kept on POSIX only.
-
-    Measured: 0.6 GiB after importing the readers and a small file, 1.5 GiB for a workbook of 36 MB and 4 million cells,
-    which takes 8 seconds on an idle machine. The seconds count from when the child has a call, not from its start.
-    """
-
-    memory_bytes: int = 2 << 30
-    seconds: float = 60.0
 
 
 class _DiedError(Exception):
@@ -69,7 +60,7 @@ class ReadingPool:
 
     def __init__(self, workers: int, limits: Limits | None = None, imports: Sequence[str] = ()) -> None:
         self.limits = limits or Limits()
-        self._tasks: queue.SimpleQueue[tuple[bytes, Future[Any]] | None] = queue.SimpleQueue()
+        self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._workers = [_Worker(self._tasks, self.limits, tuple(imports)) for _ in range(workers)]
 
     def __enter__(self) -> Self:
@@ -85,10 +76,14 @@ class ReadingPool:
         for worker in self._workers:
             worker.join()
 
-    def submit(self, function: Callable[..., Any], *args: object) -> Future[Any]:
-        """Hands a call to the next free child. Function, arguments and value must be picklable."""
+    def submit(self, function: Callable[..., Any], *args: object, size_bytes: int = 0) -> Future[Any]:
+        """Hands a call to the next free child. Function, arguments and value must be picklable.
+
+        `size_bytes` is the size of the file it is about: a large one may take longer.
+        """
         future: Future[Any] = Future()
-        self._tasks.put((pickle.dumps((function, args)), future))
+        cpu_seconds = self.limits.cpu_seconds_for(size_bytes)
+        self._tasks.put(_Task(pickle.dumps((function, args)), cpu_seconds, future))
         return future
 
     def result(self, future: Future[Any]) -> Any:
@@ -101,12 +96,19 @@ class ReadingPool:
         return future.result()
 
 
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A call, the processor time it may take, and where its value is waited for."""
+
+    call: bytes
+    cpu_seconds: float
+    future: Future[Any]
+
+
 class _Worker(threading.Thread):
     """Takes tasks and has its child do them, one by one; a child that died or was stopped is replaced."""
 
-    def __init__(
-        self, tasks: queue.SimpleQueue[tuple[bytes, Future[Any]] | None], limits: Limits, imports: tuple[str, ...]
-    ) -> None:
+    def __init__(self, tasks: queue.SimpleQueue[_Task | None], limits: Limits, imports: tuple[str, ...]) -> None:
         super().__init__(name="reading", daemon=True)
         self._tasks = tasks
         self._limits = limits
@@ -122,14 +124,13 @@ class _Worker(threading.Thread):
         with contextlib.suppress(OSError, EOFError):  # then each task says so
             self._begin_child()
         while (task := self._tasks.get()) is not None:
-            call, future = task
-            if self._is_stopping or not future.set_running_or_notify_cancel():
-                future.cancel()
+            if self._is_stopping or not task.future.set_running_or_notify_cancel():
+                task.future.cancel()
                 continue
             try:
-                future.set_result(self._do(call))
+                task.future.set_result(self._do(task))
             except BaseException as error:  # noqa: BLE001  whatever it is belongs to the one who waits
-                future.set_exception(error)
+                task.future.set_exception(error)
         self._end_child(_ENDING_SECONDS)
 
     def stop(self) -> None:
@@ -138,28 +139,36 @@ class _Worker(threading.Thread):
         if self._child is not None:
             self._child.kill()
 
-    def _do(self, call: bytes) -> Any:
-        """The value of a call. What a used child cannot do is tried in a new one: the files before it took memory."""
+    def _do(self, task: _Task) -> Any:
+        """The value of a call. What a used child cannot do is tried in a new one: the files before it took memory.
+
+        Both tries share the time there is.
+        """
         is_new = not self._is_ready
+        begun = time.monotonic()
         for _ in range(2):
+            left = max(_LEAST_CPU_SECONDS, task.cpu_seconds - (time.monotonic() - begun))
             try:
-                return self._ask(call)
+                return self._ask(task.call, left)
             except (_DiedError, MemoryError) as error:
                 self._end_child(0)
-                if is_new or self._is_stopping:
-                    raise self._reason(error) from None
+                reason = self._reason(error, task.cpu_seconds)
+                if is_new or self._is_stopping or reason.code == "timed_out":
+                    raise reason from None
                 is_new = True
         raise AssertionError
 
-    def _reason(self, error: _DiedError | MemoryError) -> UnreadableError:
-        if isinstance(error, _DiedError):
-            return UnreadableError.crashed(error.found)
-        return UnreadableError.out_of_memory(self._limits.memory_bytes)
+    def _reason(self, error: _DiedError | MemoryError, cpu_seconds: float) -> UnreadableError:
+        if not isinstance(error, _DiedError):
+            return UnreadableError.out_of_memory(self._limits.memory_bytes)
+        if error.found == _OUT_OF_TIME:
+            return UnreadableError.timed_out(cpu_seconds)
+        return UnreadableError.crashed(error.found)
 
-    def _ask(self, call: bytes) -> Any:
+    def _ask(self, call: bytes, cpu_seconds: float) -> Any:
         try:
             pipe = self._ready_pipe()
-            pipe.send_bytes(call)
+            pipe.send_bytes(_SECONDS.pack(cpu_seconds) + call)
             if not pipe.poll(self._limits.seconds):
                 self._end_child(0)
                 raise UnreadableError.timed_out(self._limits.seconds)
@@ -215,16 +224,19 @@ def _how(code: int) -> str:
 
 def serve(pipe: Connection, memory_bytes: int, imports: Sequence[str]) -> None:
     """The life of a child: ready, then calls come in, values or errors go out, until the parent closes the pipe."""
-    prepare_child(memory_bytes)
+    prepare_child()
     for name in imports:
         importlib.import_module(name)
+    limit_memory(memory_bytes)
     pipe.send_bytes(b"ready")
     while True:
         try:
             call = pipe.recv_bytes()
         except (EOFError, OSError):
             return
-        pipe.send_bytes(_answer(call))
+        (cpu_seconds,) = _SECONDS.unpack_from(call)
+        limit_cpu(cpu_seconds)
+        pipe.send_bytes(_answer(call[_SECONDS.size :]))
 
 
 def _answer(call: bytes) -> bytes:
@@ -248,31 +260,6 @@ def _answer(call: bytes) -> bytes:
         return pickle.dumps(answer)
     except Exception as error:  # noqa: BLE001  an error that cannot be pickled is told by its text
         return pickle.dumps((False, UnreadableError.crashed(f"{type(error).__name__}: {error}"[:200])))
-
-
-def prepare_child(memory_bytes: int) -> None:
-    """Runs first in every child: limits, one thread, silence on stderr (panics print there), no Ctrl-C of its own."""
-    os.environ.update(ONE_THREAD)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    null = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(null, 2)
-    os.close(null)
-    if sys.platform != "win32":
-        import resource
-
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        wanted = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (wanted, wanted))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _end_with_parent() -> None:
-    """A parent that is killed cannot stop its children, so each watches it, even while a bad file keeps it busy."""
-    parent = process.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 @contextlib.contextmanager

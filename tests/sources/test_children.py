@@ -15,8 +15,9 @@ import psutil
 import pytest
 import xlsxwriter
 
-from sources.children import Limits, ReadingPool
+from sources.children import ReadingPool
 from sources.errors import UnreadableError
+from sources.limits import Limits
 from sources.workbook import read_workbook
 
 if TYPE_CHECKING:
@@ -120,9 +121,9 @@ def test_other_errors_come_back_as_they_are(pool: ReadingPool) -> None:
 
 def test_memory_taken_by_files_before_does_not_matter(pool: ReadingPool) -> None:
     """A used child that runs out of memory is replaced and the file tried once more."""
-    hoard = "import builtins; builtins.hoard = bytearray(1 << 30)"
+    hoard = "import builtins; builtins.hoard = bytearray(600 << 20)"
     pool.result(pool.submit(exec, hoard))
-    assert pool.result(pool.submit(eval, "len(bytearray(1 << 30))")) == 1 << 30
+    assert pool.result(pool.submit(eval, "len(bytearray(600 << 20))")) == 600 << 20
 
 
 def test_error_that_cannot_be_pickled_is_told_by_its_text(pool: ReadingPool) -> None:
@@ -161,9 +162,42 @@ def test_pool_whose_workers_die_between_tasks_begins_anew() -> None:
 
 
 @POSIX
-def test_limits_stand_in_the_child(pool: ReadingPool) -> None:
-    found = pool.result(pool.submit(eval, "[__import__('resource').getrlimit(number)[0] for number in (9, 4)]"))
-    assert found == [Limits().memory_bytes, 0]
+def test_child_that_calculates_for_ever_is_stopped_by_its_processor_time() -> None:
+    with ReadingPool(1, Limits(cpu_seconds=1)) as impatient:
+        assert code_of(impatient, exec, "while True: pass") == "timed_out"
+        assert is_well(impatient)
+
+
+@POSIX
+def test_time_of_the_calls_before_does_not_count() -> None:
+    busy = "import time\nuntil = time.process_time() + 0.6\nwhile time.process_time() < until: pass"
+    with ReadingPool(1, Limits(cpu_seconds=2)) as pool:
+        child = pool.result(pool.submit(os.getpid))
+        for _ in range(5):
+            pool.result(pool.submit(exec, busy))
+        assert pool.result(pool.submit(os.getpid)) == child
+
+
+def test_a_large_file_may_take_longer() -> None:
+    limits = Limits(cpu_seconds=8)
+    assert limits.cpu_seconds_for(0) == limits.cpu_seconds_for(10_000_000) == 8
+    assert limits.cpu_seconds_for(30_000_000) == 18
+
+
+@POSIX
+def test_child_may_fill_so_much_memory_and_no_more() -> None:
+    with ReadingPool(1, Limits(memory_bytes=300 << 20), ("polars",)) as small:
+        assert pool_takes(small, 100 << 20)
+        assert code_of(small, eval, "len(bytearray(300 << 20))") == "out_of_memory"
+
+
+def pool_takes(pool: ReadingPool, count: int) -> bool:
+    return bool(pool.result(pool.submit(eval, f"len(bytearray({count}))")) == count)
+
+
+@POSIX
+def test_child_leaves_no_core(pool: ReadingPool) -> None:
+    assert pool.result(pool.submit(eval, "__import__('resource').getrlimit(4)[0]")) == 0
 
 
 def test_readers_in_a_child_use_one_thread(pool: ReadingPool) -> None:
@@ -195,7 +229,8 @@ def test_children_do_not_import_the_parents_main_module(tmp_path: Path) -> None:
 START = """
     import sys, time
     sys.path.insert(0, {root!r})
-    from sources.children import Limits, ReadingPool
+    from sources.children import ReadingPool
+    from sources.limits import Limits
     with ReadingPool(1, Limits(seconds=50)) as pool:
         print(pool.result(pool.submit(__import__("os").getpid)), flush=True)
         pool.result(pool.submit(time.sleep, 40))

@@ -13,8 +13,9 @@ import xlwt
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sources.children import Limits, ReadingPool
+from sources.children import ReadingPool
 from sources.errors import UnreadableError
+from sources.limits import Limits
 from sources.marks import read_marks
 from sources.packages import MAX_PART_BYTES, Package, parse_xml
 from sources.workbook import read_workbook
