@@ -52,6 +52,12 @@ def row_height(cells: Iterable[tuple[str, float]], *, bold: bool = False, size: 
     return min(_TALLEST, lines * LINE_POINTS * size / BODY_SIZE + _PADDING)
 
 
+def word_width(text: str, *, bold: bool = False, size: int = BODY_SIZE) -> float:
+    """The column width at which the longest stretch without a space or line end is not broken."""
+    longest = max((_seen(part) for part in text.split()), default=0)
+    return longest / (_LETTERS_PER_UNIT * (0.8 if bold else 1.0) * BODY_SIZE / size) + 1
+
+
 def _seen(text: str) -> int:
     return sum(1 for char in text if unicodedata.category(char) != "Mn")
 

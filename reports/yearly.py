@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
-
-from reports.errors import WorkbookUnwritableError
-from reports.labels import BUDDHIST_ERA, error_texts, sheet_spec, word
+from reports.labels import BUDDHIST_ERA, sheet_spec, word
 from reports.page import Page
 from reports.read import ReportData
 from reports.settings import ReportSettings, WorkbookInfo
 from reports.sheets import SHEETS
 from reports.style import Styles
+from reports.workbook import close_into, new_workbook, part_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,16 +19,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 __all__ = ["ReportSettings", "WorkbookInfo", "write_workbook"]
-
-_OPTIONS = {
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "in_memory": True,
-    "default_format_properties": {"font_name": "Verdana", "font_size": 8},
-}
-"""A column's width counts digits of the default font, which no cell is shown in. Verdana is on every Windows and Mac,
-and DejaVu Sans, which stands in for it elsewhere, has its widths; with Calibri the pages would come out wider there."""
 
 
 def write_workbook(
@@ -46,8 +32,8 @@ def write_workbook(
     """
     data = ReportData(connection, organisation_id, fiscal_year, settings.waivers_on)
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    workbook = xlsxwriter.Workbook(str(part), deepcopy(_OPTIONS))  # it writes into what it is given
+    part = part_of(path)
+    workbook = new_workbook(str(part))
     workbook.set_properties(
         {
             "title": f"{word('report')} {word('year', fiscal_year=fiscal_year)}",
@@ -66,12 +52,7 @@ def write_workbook(
         write(page)
         if not page.has_data:
             empty.append(spec.name)
-    try:
-        workbook.close()
-        part.replace(path)
-    except (FileCreateError, OSError) as error:
-        part.unlink(missing_ok=True)
-        raise WorkbookUnwritableError(path, str(error), error_texts("unwritable")) from error
+    close_into(workbook, part, path)
     held = data.quarantined
     return WorkbookInfo(
         path=path,
