@@ -1,4 +1,4 @@
-"""Names that are written in many ways: what a person confirmed, with its history, and what is shown for each spelling."""
+"""Names written in many ways: what a person confirmed, with its history, and what is shown for each spelling."""
 
 from __future__ import annotations
 

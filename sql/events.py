@@ -32,6 +32,8 @@ class Event(StrEnum):
     PRINT_LOADED = "print_loaded"
     WAIVER_REQUESTED = "waiver_requested"
     WAIVER_APPROVED = "waiver_approved"
+    ALIAS_CONFIRMED = "alias_confirmed"
+    ALIAS_WITHDRAWN = "alias_withdrawn"
     REPORT_WRITTEN = "report_written"
 
 

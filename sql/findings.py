@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     import polars as pl
     from sqlalchemy import ColumnElement, Connection, Engine
 
+NAME_RULE = "alias_unconfirmed"
+"""The rule about names; its findings are of the whole office, whichever years a run judges (`save_name_findings`)."""
+
 _PLACE = ("fiscal_year", "kind", "source_row_id", "line_key", "part", "sheet", "cell", "row")
 _SAID = (
     "severity",
@@ -47,7 +50,7 @@ def save_sql_findings(
     not found again close; with `fiscal_years`, only those of these years (the years that were judged) and of no year.
     `findings` are `Finding`s or their dicts, `results` have `rule outcome rows_judged rows_failed reason`.
     """
-    judged: ColumnElement[bool] = finding.c.origin == "sql"
+    judged: ColumnElement[bool] = and_(finding.c.origin == "sql", finding.c.rule != NAME_RULE)
     if fiscal_years is not None:
         years = finding.c.fiscal_year
         judged = and_(judged, or_(years.is_(None), years.in_(list(fiscal_years))))
@@ -55,6 +58,23 @@ def save_sql_findings(
     with dialect.writing(engine) as connection:
         _store_results(connection, run_id, results)
         return _sync(connection, run_id, organisation_id, judged, [_sql_row(found) for found in findings], known)
+
+
+def save_name_findings(
+    engine: Engine, run_id: int, organisation_id: int, findings: Mapping[tuple[str, str], Any], results: Sequence[Any]
+) -> tuple[int, int]:
+    """Store what `NAME_RULE` found now, by subject and matching key of the name; returns how many opened and closed.
+
+    A name found before is the same finding, wherever it first stands now; those not found again close.
+    """
+    rows = []
+    for (subject, key), found in findings.items():
+        row = _row(plain(found))
+        rows.append({**row, "finding_key": finding_key("name", row["rule"], subject, key), "origin": "sql"})
+    of_rule = and_(finding.c.origin == "sql", finding.c.rule == NAME_RULE)
+    with dialect.writing(engine) as connection:
+        _store_results(connection, run_id, results)
+        return _sync(connection, run_id, organisation_id, of_rule, rows, utc_now())
 
 
 def save_file_findings(

@@ -11,7 +11,7 @@ WITH reported AS (
         p.status_code,
         i.to_kind AS item_kind,
         i.to_line_key AS item_key
-    FROM progress AS p
+    FROM cur_progress AS p
     INNER JOIN scope AS s ON p.organisation_id = s.organisation_id AND p.fiscal_year = s.fiscal_year
     INNER JOIN link AS i
         ON
@@ -20,7 +20,7 @@ WITH reported AS (
             AND i.from_kind = 'progress'
             AND p.line_key = i.from_line_key
             AND i.known_to IS NULL
-    WHERE p.known_to IS NULL AND p.held_to IS NULL AND i.to_kind IN ('action_items', 'action_equipment')
+    WHERE i.to_kind IN ('action_items', 'action_equipment')
 ),
 
 funded AS (
@@ -46,7 +46,7 @@ SELECT
     CAST(SUM(COALESCE(b.disbursed_satang, 0)) AS BIGINT) AS found,
     NULL AS expected,
     NULL AS difference_satang
-FROM progress AS p
+FROM cur_progress AS p
 INNER JOIN reported AS r ON p.version_id = r.version_id
 INNER JOIN funded AS f
     ON

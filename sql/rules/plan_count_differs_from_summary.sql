@@ -12,10 +12,10 @@ WITH items AS (
         COALESCE(i.strategy_key, '') AS strategy_key,
         COALESCE(i.programme_key, '') AS programme_key,
         CAST(COUNT(*) AS BIGINT) AS of_all,
-        CAST(SUM(CASE WHEN i.is_routine THEN 0 ELSE 1 END) AS BIGINT) AS of_projects
-    FROM action_item AS i
+        CAST(SUM(CASE WHEN i.is_routine = 1 THEN 0 ELSE 1 END) AS BIGINT) AS of_projects
+    FROM cur_plan_item AS i
     INNER JOIN scope AS s ON i.organisation_id = s.organisation_id AND i.fiscal_year = s.fiscal_year
-    WHERE i.known_to IS NULL AND i.held_to IS NULL
+    WHERE i.kind = 'action_items'
     GROUP BY i.organisation_id, i.fiscal_year, COALESCE(i.strategy_key, ''), COALESCE(i.programme_key, '')
 ),
 
@@ -35,9 +35,9 @@ summary AS (
             FROM items AS x
             WHERE x.organisation_id = a.organisation_id AND x.fiscal_year = a.fiscal_year
         ) AS any_strategy
-    FROM action_summary AS a
+    FROM cur_action_summary AS a
     INNER JOIN scope AS s ON a.organisation_id = s.organisation_id AND a.fiscal_year = s.fiscal_year
-    WHERE a.known_to IS NULL AND a.held_to IS NULL AND a.project_count IS NOT NULL
+    WHERE a.project_count IS NOT NULL
 ),
 
 grouped AS (

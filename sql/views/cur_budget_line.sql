@@ -7,7 +7,8 @@
 -- budget_code: 16-digit code
 -- area: ด้าน
 -- programme_code: แผนงาน, 5 digits
--- programme: แผนงาน as written or as the code says
+-- programme: แผนงาน as the code says or as written; the confirmed name, where there is one
+-- programme_as_written: the same as the facts have it
 -- programme_name: แผนงาน without the leading word แผนงาน, for grouping
 -- work_code: งาน, 5 digits
 -- work: งาน
@@ -15,7 +16,8 @@
 -- category: หมวด
 -- expenditure_type_code: ประเภทรายจ่าย, 6 digits
 -- expenditure_type: ประเภทรายจ่าย
--- unit: หน่วยงาน as written
+-- unit: หน่วยงาน; the confirmed name, where there is one
+-- unit_as_written: the same to the letter
 -- project: โครงการ as written
 -- project_key: matching key of the project
 -- line_status: status printed in the line
@@ -30,45 +32,63 @@
 -- transfers) | โอนตั้งรายการใหม่ (nothing approved, transferred in) | NULL (not knowable)
 CREATE VIEW cur_budget_line AS
 SELECT
-    organisation_id,
-    fiscal_year,
-    line_key,
-    source_row_id,
-    held_from AS as_of,
-    budget_code,
-    area,
-    programme_code,
-    programme,
+    b.organisation_id,
+    b.fiscal_year,
+    b.line_key,
+    b.source_row_id,
+    b.held_from AS as_of,
+    b.budget_code,
+    b.area,
+    b.programme_code,
+    COALESCE(p.name, b.programme) AS programme,
+    b.programme AS programme_as_written,
     CASE
-        WHEN SUBSTR(TRIM(programme), 1, 6) = 'แผนงาน' AND LENGTH(TRIM(programme)) > 6
-            THEN TRIM(SUBSTR(TRIM(programme), 7))
-        ELSE TRIM(programme)
+        WHEN
+            SUBSTR(TRIM(COALESCE(p.name, b.programme)), 1, 6) = 'แผนงาน'
+            AND LENGTH(TRIM(COALESCE(p.name, b.programme))) > 6
+            THEN TRIM(SUBSTR(TRIM(COALESCE(p.name, b.programme)), 7))
+        ELSE TRIM(COALESCE(p.name, b.programme))
     END AS programme_name,
-    work_code,
-    work,
-    budget_type,
-    category,
-    expenditure_type_code,
-    expenditure_type,
-    unit,
-    project,
-    project_key,
-    line_status,
-    approved_satang,
-    transferred_in_satang,
-    transferred_out_satang,
+    b.work_code,
+    b.work,
+    b.budget_type,
+    b.category,
+    b.expenditure_type_code,
+    b.expenditure_type,
+    COALESCE(u.name, b.unit) AS unit,
+    b.unit AS unit_as_written,
+    b.project,
+    b.project_key,
+    b.line_status,
+    b.approved_satang,
+    b.transferred_in_satang,
+    b.transferred_out_satang,
     CASE
-        WHEN approved_satang IS NULL AND transferred_in_satang IS NULL AND transferred_out_satang IS NULL THEN NULL
-        ELSE COALESCE(approved_satang, 0) + COALESCE(transferred_in_satang, 0) - COALESCE(transferred_out_satang, 0)
+        WHEN
+            b.approved_satang IS NULL
+            AND b.transferred_in_satang IS NULL
+            AND b.transferred_out_satang IS NULL
+            THEN NULL
+        ELSE
+            COALESCE(b.approved_satang, 0)
+            + COALESCE(b.transferred_in_satang, 0)
+            - COALESCE(b.transferred_out_satang, 0)
     END AS net_satang,
-    committed_satang,
-    disbursed_satang,
-    balance_satang,
+    b.committed_satang,
+    b.disbursed_satang,
+    b.balance_satang,
     CASE
-        WHEN approved_satang > 0 AND COALESCE(transferred_in_satang, 0) = 0 AND COALESCE(transferred_out_satang, 0) = 0
+        WHEN
+            b.approved_satang > 0
+            AND COALESCE(b.transferred_in_satang, 0) = 0
+            AND COALESCE(b.transferred_out_satang, 0) = 0
             THEN 'ข้อบัญญัติ'
-        WHEN approved_satang > 0 THEN 'ข้อบัญญัติ มีการโอน'
-        WHEN approved_satang = 0 AND transferred_in_satang > 0 THEN 'โอนตั้งรายการใหม่'
+        WHEN b.approved_satang > 0 THEN 'ข้อบัญญัติ มีการโอน'
+        WHEN b.approved_satang = 0 AND b.transferred_in_satang > 0 THEN 'โอนตั้งรายการใหม่'
     END AS authority
-FROM budget_line
-WHERE known_to IS NULL AND held_to IS NULL
+FROM budget_line AS b
+LEFT JOIN spelling AS p
+    ON b.organisation_id = p.organisation_id AND p.subject = 'programme' AND b.programme = p.as_written
+LEFT JOIN spelling AS u
+    ON b.organisation_id = u.organisation_id AND u.subject = 'unit' AND b.unit = u.as_written
+WHERE b.known_to IS NULL AND b.held_to IS NULL

@@ -15,7 +15,8 @@
 -- started_on: earliest วันที่เริ่ม
 -- finished_on: latest วันที่แล้วเสร็จ
 -- status: status words as written; several rows: the first and last in text order, then … where there are more
--- fund_source: แหล่งเงิน as written (several rows: as for status)
+-- fund_source: แหล่งเงิน (several rows: as for status)
+-- fund_source_as_written: the same to the letter (several rows: as for status)
 -- result: ผลผลิต/ผลที่ได้รับ (several rows: as for status)
 -- indicator: ตัวชี้วัด (several rows: as for status)
 -- target: ค่าเป้าหมาย (several rows: as for status)
@@ -55,6 +56,12 @@ SELECT
         WHEN 2 THEN MIN(p.fund_source) || ' / ' || MAX(p.fund_source)
         ELSE MIN(p.fund_source) || ' / ' || MAX(p.fund_source) || ' / …'
     END AS fund_source,
+    CASE COUNT(DISTINCT p.fund_source_as_written)
+        WHEN 0 THEN NULL
+        WHEN 1 THEN MIN(p.fund_source_as_written)
+        WHEN 2 THEN MIN(p.fund_source_as_written) || ' / ' || MAX(p.fund_source_as_written)
+        ELSE MIN(p.fund_source_as_written) || ' / ' || MAX(p.fund_source_as_written) || ' / …'
+    END AS fund_source_as_written,
     CASE COUNT(DISTINCT p.output)
         WHEN 0 THEN NULL
         WHEN 1 THEN MIN(p.output)
@@ -104,14 +111,10 @@ SELECT
         ELSE MIN(p.notes) || ' / ' || MAX(p.notes) || ' / …'
     END AS notes
 FROM cur_link AS k
-INNER JOIN progress AS p
+INNER JOIN cur_progress AS p
     ON
         k.organisation_id = p.organisation_id
         AND k.fiscal_year = p.fiscal_year
         AND k.from_line_key = p.line_key
-WHERE
-    k.from_kind = 'progress'
-    AND k.to_kind IN ('action_items', 'action_equipment')
-    AND p.known_to IS NULL
-    AND p.held_to IS NULL
+WHERE k.from_kind = 'progress' AND k.to_kind IN ('action_items', 'action_equipment')
 GROUP BY k.organisation_id, k.fiscal_year, k.to_kind, k.to_line_key

@@ -8,9 +8,11 @@
 -- as_of: print time from which the plan values hold (local time)
 -- item_no: ลำดับที่
 -- strategy: ยุทธศาสตร์ / ประเด็นการพัฒนา
+-- strategy_as_written: the same to the letter
 -- strategy_key: matching key of the strategy
 -- tactic: กลยุทธ์
--- programme: แผนงาน as written
+-- programme: แผนงาน
+-- programme_as_written: the same to the letter
 -- programme_key: matching key of the programme
 -- programme_name: แผนงาน without the leading word
 -- project: โครงการ/กิจกรรม, or the equipment
@@ -18,12 +20,14 @@
 -- details: รายละเอียดของกิจกรรม
 -- place: สถานที่ดำเนินการ
 -- unit: หน่วยงานรับผิดชอบหลัก
+-- unit_as_written: the same to the letter
 -- unit_key: matching key of the unit
 -- category: หมวด of equipment
 -- expenditure_type: ประเภท of equipment
 -- is_routine: 1 = routine line such as salaries, counted apart
 -- planned_months: 12 digits 0/1, October first; NULL = not stated
 -- fund_source: แหล่งเงิน as the plan states, else as the divisions report
+-- fund_source_as_written: the same to the letter
 -- authority: how the linked lines entered the budget, where all agree
 -- is_other_agency: 1 = the stated unit or fund source begins with a word of another agency
 -- budget_lines: number of linked budget lines; NULL = none
@@ -66,9 +70,11 @@ SELECT
     i.as_of,
     i.item_no,
     i.strategy,
+    i.strategy_as_written,
     i.strategy_key,
     i.tactic,
     i.programme,
+    i.programme_as_written,
     i.programme_key,
     i.programme_name,
     i.project,
@@ -76,12 +82,14 @@ SELECT
     i.details,
     i.place,
     i.unit,
+    i.unit_as_written,
     i.unit_key,
     i.category,
     i.expenditure_type,
     i.is_routine,
     i.planned_months,
     COALESCE(i.fund_source, p.fund_source) AS fund_source,
+    COALESCE(i.fund_source_as_written, p.fund_source_as_written) AS fund_source_as_written,
     m.authority,
     CASE
         WHEN

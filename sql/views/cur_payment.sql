@@ -10,7 +10,8 @@
 -- budget_code: 16-digit code
 -- project: โครงการ as written
 -- project_key: matching key of the project
--- fund_source: แหล่งเงิน as written
+-- fund_source: แหล่งเงิน; the confirmed name, where there is one
+-- fund_source_as_written: the same to the letter
 -- amount_satang: จำนวนเงิน (satang)
 -- withheld_satang: ภาษีหัก ณ ที่จ่าย (satang)
 -- net_satang: จ่ายสุทธิ (satang)
@@ -30,26 +31,30 @@ SELECT
     project,
     project_key,
     fund_source,
+    fund_source_as_written,
     amount_satang,
     withheld_satang,
     net_satang
 FROM (
     SELECT
-        organisation_id,
-        fiscal_year,
-        line_key,
-        source_row_id,
-        paid_on,
-        CAST(SUBSTR(CAST(paid_on AS VARCHAR(10)), 1, 4) AS INTEGER) AS paid_year,
-        CAST(SUBSTR(CAST(paid_on AS VARCHAR(10)), 6, 2) AS INTEGER) AS paid_month,
-        voucher_no,
-        budget_code,
-        project,
-        project_key,
-        fund_source,
-        amount_satang,
-        withheld_satang,
-        net_satang
-    FROM payment
-    WHERE known_to IS NULL AND held_to IS NULL
+        y.organisation_id,
+        y.fiscal_year,
+        y.line_key,
+        y.source_row_id,
+        y.paid_on,
+        CAST(SUBSTR(CAST(y.paid_on AS VARCHAR(10)), 1, 4) AS INTEGER) AS paid_year,
+        CAST(SUBSTR(CAST(y.paid_on AS VARCHAR(10)), 6, 2) AS INTEGER) AS paid_month,
+        y.voucher_no,
+        y.budget_code,
+        y.project,
+        y.project_key,
+        COALESCE(f.name, y.fund_source) AS fund_source,
+        y.fund_source AS fund_source_as_written,
+        y.amount_satang,
+        y.withheld_satang,
+        y.net_satang
+    FROM payment AS y
+    LEFT JOIN spelling AS f
+        ON y.organisation_id = f.organisation_id AND f.subject = 'fund_source' AND y.fund_source = f.as_written
+    WHERE y.known_to IS NULL AND y.held_to IS NULL
 ) AS dated

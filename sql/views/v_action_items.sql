@@ -8,22 +8,27 @@
 -- source_row_id: where it stands
 -- as_of: print time from which the plan values hold (local time)
 -- item_no: ลำดับที่
--- strategy: ยุทธศาสตร์ / ประเด็นการพัฒนา
+-- strategy: ยุทธศาสตร์ / ประเด็นการพัฒนา; the confirmed name, where there is one
+-- strategy_as_written: the same to the letter
 -- strategy_key: matching key of the strategy
 -- tactic: กลยุทธ์
--- programme: แผนงาน as written
+-- programme: แผนงาน; the confirmed name, where there is one
+-- programme_as_written: the same to the letter
 -- programme_key: matching key of the programme
 -- programme_name: แผนงาน without the leading word
 -- project: โครงการ/กิจกรรม, or the equipment
 -- project_key: matching key of the project
 -- details: รายละเอียดของกิจกรรม
 -- place: สถานที่ดำเนินการ
--- unit: หน่วยงานรับผิดชอบหลัก
+-- unit: หน่วยงานรับผิดชอบหลัก; the confirmed name, where there is one
+-- unit_as_written: the same to the letter
 -- unit_key: matching key of the unit
 -- category: หมวด of equipment
 -- expenditure_type: ประเภท of equipment
 -- is_routine: 1 = routine line such as salaries, counted apart
--- fund_source: แหล่งเงิน as the plan states, else as the divisions report
+-- fund_source: แหล่งเงิน as the plan states, else as the divisions report; the confirmed name, where there is
+-- one
+-- fund_source_as_written: the same to the letter
 -- authority: how the linked lines entered the budget, where all agree: ข้อบัญญัติ | ข้อบัญญัติ มีการโอน |
 -- โอนตั้งรายการใหม่ | NULL
 -- funding: fund_source, else authority; NULL = neither is known
@@ -65,8 +70,8 @@
 -- not_done_rows: of these, not started or cancelled
 -- progress_pct: ความคืบหน้า as reported, where there is one row (percent)
 -- status: status as written
--- status_code: completed | in_progress | not_started | cancelled | carried_over | unknown (unknown word) | mixed (rows
--- differ) | NULL (nothing reported)
+-- status_code: completed | in_progress | not_started | cancelled | carried_over | unknown (a word nobody has explained) |
+-- mixed (rows differ) | NULL (nothing reported)
 -- is_late: 1 = said to be late, 0 = not, NULL = not known
 -- started_on: วันที่เริ่ม
 -- finished_on: วันที่แล้วเสร็จ
@@ -93,9 +98,11 @@ SELECT
     i.as_of,
     i.item_no,
     i.strategy,
+    i.strategy_as_written,
     i.strategy_key,
     i.tactic,
     i.programme,
+    i.programme_as_written,
     i.programme_key,
     i.programme_name,
     i.project,
@@ -103,11 +110,13 @@ SELECT
     i.details,
     i.place,
     i.unit,
+    i.unit_as_written,
     i.unit_key,
     i.category,
     i.expenditure_type,
     i.is_routine,
     i.fund_source,
+    i.fund_source_as_written,
     i.authority,
     COALESCE(i.fund_source, i.authority) AS funding,
     i.is_other_agency,

@@ -54,7 +54,7 @@ SELECT
     h.sheet,
     CAST(SUBSTR(s.source_row_id, 18, LENGTH(RTRIM(s.source_row_id, '0123456789')) - 18) AS INTEGER) AS sheet_no,
     CAST(SUBSTR(s.source_row_id, LENGTH(RTRIM(s.source_row_id, '0123456789')) + 1) AS INTEGER) AS row_no
-FROM action_summary AS s
+FROM cur_action_summary AS s
 INNER JOIN organisation AS o ON s.organisation_id = o.organisation_id
 LEFT JOIN (
     SELECT
@@ -63,14 +63,14 @@ LEFT JOIN (
         CAST(SUM(CASE WHEN i.is_routine = 1 THEN 0 ELSE 1 END) AS BIGINT) AS own_count,
         CAST(SUM(i.budget_satang) AS BIGINT) AS all_satang,
         CAST(SUM(CASE WHEN i.is_routine = 1 THEN NULL ELSE i.budget_satang END) AS BIGINT) AS own_satang
-    FROM action_summary AS a
+    FROM cur_action_summary AS a
     INNER JOIN cur_plan_item AS i
         ON
             a.organisation_id = i.organisation_id
             AND a.fiscal_year = i.fiscal_year
             AND (a.level = 'total' OR a.strategy_key IS NULL OR a.strategy_key = i.strategy_key)
             AND (a.level <> 'programme' OR a.programme_key = i.programme_key)
-    WHERE i.kind = 'action_items' AND a.known_to IS NULL AND a.held_to IS NULL
+    WHERE i.kind = 'action_items'
     GROUP BY a.version_id
 ) AS g ON s.version_id = g.version_id
 LEFT JOIN source_file AS f
@@ -82,4 +82,3 @@ LEFT JOIN cur_sheet AS h
     ON
         s.organisation_id = h.organisation_id
         AND RTRIM(s.source_row_id, '0123456789') = h.row_prefix
-WHERE s.known_to IS NULL AND s.held_to IS NULL

@@ -8,7 +8,8 @@
 -- budget_code: 16-digit code
 -- area: ด้าน
 -- programme_code: แผนงาน, 5 digits
--- programme: แผนงาน
+-- programme: แผนงาน; the confirmed name, where there is one
+-- programme_as_written: the same as the facts have it
 -- programme_name: แผนงาน without the leading word
 -- work_code: งาน, 5 digits
 -- work: งาน
@@ -16,7 +17,8 @@
 -- category: หมวด
 -- expenditure_type_code: ประเภทรายจ่าย, 6 digits
 -- expenditure_type: ประเภทรายจ่าย
--- unit: หน่วยงาน as written
+-- unit: หน่วยงาน; the confirmed name, where there is one
+-- unit_as_written: the same to the letter
 -- project: โครงการ as written
 -- project_key: matching key of the project
 -- line_status: status printed in the line
@@ -52,6 +54,7 @@ SELECT
     b.area,
     b.programme_code,
     b.programme,
+    b.programme_as_written,
     b.programme_name,
     b.work_code,
     b.work,
@@ -60,6 +63,7 @@ SELECT
     b.expenditure_type_code,
     b.expenditure_type,
     b.unit,
+    b.unit_as_written,
     b.project,
     b.project_key,
     b.line_status,

@@ -2,7 +2,7 @@
 -- organisation_id: the office
 -- organisation: its name
 -- fiscal_year: fiscal year (B.E.)
--- fund_source: แหล่งเงิน as written; NULL = not stated
+-- fund_source: แหล่งเงิน, spellings confirmed to be one added up; NULL = not stated
 -- payments: number of payments
 -- amount_satang: sum of their amounts (satang; NULL = none stated)
 -- amount_baht: the same (baht)

@@ -8,7 +8,8 @@
 -- voucher_no: เลขที่ฎีกา
 -- budget_code: 16-digit code
 -- project: โครงการ as written
--- fund_source: แหล่งเงิน as written
+-- fund_source: แหล่งเงิน; the confirmed name, where there is one
+-- fund_source_as_written: the same to the letter
 -- link_state: whether its budget line is found, linked | ambiguous | none | NULL (linking has not been done)
 -- amount_satang: จำนวนเงิน (satang; NULL = not stated)
 -- amount_baht: the same (baht)
@@ -32,6 +33,7 @@ SELECT
     p.budget_code,
     p.project,
     p.fund_source,
+    p.fund_source_as_written,
     s.state AS link_state,
     p.amount_satang,
     p.amount_satang / 100.0 AS amount_baht,

@@ -7,10 +7,13 @@
 -- item_no: ที่
 -- project: โครงการ/กิจกรรม as written
 -- village: หมู่ที่
--- unit: หน่วยงาน
--- fund_source: แหล่งงบประมาณ
+-- unit: หน่วยงาน; the confirmed name, where there is one
+-- unit_as_written: the same to the letter
+-- fund_source: แหล่งงบประมาณ; the confirmed name, where there is one
+-- fund_source_as_written: the same to the letter
 -- status: สถานะ as written
--- status_code: completed | in_progress | not_started | cancelled | carried_over; NULL = unknown word
+-- status_code: completed | in_progress | not_started | cancelled | carried_over, also where a person
+-- explained the word; NULL = unknown word
 -- progress_pct: ความคืบหน้า (percent)
 -- output: ผลผลิต
 -- indicator: ตัวชี้วัด
@@ -53,7 +56,9 @@ SELECT
     p.project,
     p.village,
     p.unit,
+    p.unit_as_written,
     p.fund_source,
+    p.fund_source_as_written,
     p.status,
     p.status_code,
     p.progress_pct,
@@ -87,7 +92,7 @@ SELECT
     h.sheet,
     CAST(SUBSTR(p.source_row_id, 18, LENGTH(RTRIM(p.source_row_id, '0123456789')) - 18) AS INTEGER) AS sheet_no,
     CAST(SUBSTR(p.source_row_id, LENGTH(RTRIM(p.source_row_id, '0123456789')) + 1) AS INTEGER) AS row_no
-FROM progress AS p
+FROM cur_progress AS p
 INNER JOIN organisation AS o ON p.organisation_id = o.organisation_id
 LEFT JOIN cur_link_state AS s
     ON
@@ -104,4 +109,3 @@ LEFT JOIN cur_sheet AS h
     ON
         p.organisation_id = h.organisation_id
         AND RTRIM(p.source_row_id, '0123456789') = h.row_prefix
-WHERE p.known_to IS NULL AND p.held_to IS NULL
