@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sources.geometry import COLUMNS, ROWS, Box
+from sources.geometry import COLUMNS, PIXEL, ROWS, Box
 from sources.grid import letters
 from sources.packages import child, local
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from sources.geometry import Geometry
 
+_ROUNDED = PIXEL / 2
+"""Programs round places: what begins so little before the end of a cell begins at the next."""
 _LINES = ("line", "straightConnector", "bentConnector", "curvedConnector", "homePlate", "chevron")
 
 
@@ -138,7 +140,9 @@ def _placed(shape: ET.Element, box: Box, geometry: Geometry, anchor: str | None)
 def placed(box: Box, geometry: Geometry, text: str, *, is_arrow: bool = False, anchor: str | None = None) -> Placed:
     """A shape in its sheet; `anchor` is the cell it begins at, where the file names it."""
     first, last = geometry.rows.beside(box.top, box.bottom)
-    anchor = anchor or f"{letters(geometry.columns.at(box.left))}{geometry.rows.at(box.top) + 1}"
+    if anchor is None:
+        column, row = geometry.columns.at(box.left + _ROUNDED), geometry.rows.at(box.top + _ROUNDED)
+        anchor = f"{letters(column)}{row + 1}"
     return Placed(box, anchor, text, is_arrow, (first + 1, last + 1))
 
 

@@ -1,4 +1,8 @@
-"""Marks of a file's sheets beside the values of their cells, for the carriers that have them."""
+"""Marks of a file's sheets beside the values of their cells, for the carriers that have them.
+
+Not read: texts inside charts, pictures and SmartArt, page headers and footers; fills of ods and xlsb; arrows of xls
+and, before Excel 97, its text boxes; whatever an HTML table or a text file holds in comments of its own.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,12 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from sources.biff_fills import scan_fills
+from sources.biff_marks import scan_texts
 from sources.carriers import read_bytes
 from sources.errors import UnreadableError
+from sources.ods_marks import read_ods_marks
 from sources.sheet_marks import Arrow, Marks, TextBox
+from sources.xlsb_marks import read_xlsb_marks
 from sources.xlsx_marks import read_xlsx_marks
 
 if TYPE_CHECKING:
@@ -22,7 +29,7 @@ __all__ = ["Arrow", "Marks", "TextBox", "read_marks"]
 
 
 def read_marks(path: Path, carrier: str, sheet_names: Sequence[str]) -> dict[str, Marks]:
-    """Marks by sheet name: of xlsx all kinds, of xls the fills; no other carrier has any we know.
+    """Marks by sheet name: of xlsx all kinds, of xls texts and fills, of xlsb and ods texts and arrows.
 
     Every name of `sheet_names` is there, sheets without marks with empty ones.
 
@@ -30,12 +37,20 @@ def read_marks(path: Path, carrier: str, sheet_names: Sequence[str]) -> dict[str
         UnreadableError: the file cannot be opened or a part is broken.
     """
     marks = {name: Marks() for name in sheet_names}
-    if carrier == "xlsx":
+    readers: dict[str, Callable[[bytes], dict[str, Marks]]] = {
+        "xlsx": read_xlsx_marks,
+        "xlsb": read_xlsb_marks,
+        "ods": read_ods_marks,
+        "xls": partial(scan_texts, sheet_names=sheet_names),
+    }
+    if carrier in readers:
         with _damage_said(carrier):
-            marks.update(read_xlsx_marks(read_bytes(path)))
-    elif carrier == "xls":
+            found = readers[carrier](read_bytes(path))
+        marks.update({name: mark for name, mark in found.items() if name in marks})
+    if carrier == "xls":
         fills = cache(partial(_fills_of_xls, path))
-        marks = {name: Marks(read_fills=partial(_fills_of_sheet, fills, name)) for name in sheet_names}
+        for name, mark in marks.items():
+            mark.read_fills = partial(_fills_of_sheet, fills, name)
     for mark in marks.values():
         mark.read_fills = partial(_said, mark.read_fills, carrier)
     return marks

@@ -38,12 +38,16 @@ def scan_ods(package: Package) -> list[OdsSheet]:
     root = package.xml("content.xml")
     if root is None:
         raise UnreadableError.damaged("content.xml", "ods")
-    body = next(descendants(root, "spreadsheet"), None)
-    tables = [item for item in body if local(item) == "table"] if body is not None else []
     try:
-        return [_scan_table(table) for table in tables]
+        return [_scan_table(table) for table in tables(root)]
     except ValueError as error:
         raise UnreadableError.damaged(f"content.xml: {error}", "ods") from error
+
+
+def tables(root: ET.Element) -> list[ET.Element]:
+    """The tables of a document's content in their order."""
+    body = next(descendants(root, "spreadsheet"), None)
+    return [item for item in body if local(item) == "table"] if body is not None else []
 
 
 def read_ods_modified(package: Package) -> datetime | None:
@@ -53,12 +57,13 @@ def read_ods_modified(package: Package) -> datetime | None:
     return None if element is None or not element.text else thai_time(element.text)
 
 
-def _rows(table: ET.Element) -> Iterator[ET.Element]:
+def tagged_rows(table: ET.Element) -> Iterator[ET.Element]:
+    """The row elements of a table in their order, those inside groups too."""
     for item in table:
         if local(item) == "table-row":
             yield item
         elif local(item) in _GROUPS:
-            yield from _rows(item)
+            yield from tagged_rows(item)
 
 
 def _count(element: ET.Element, name: str) -> int:
@@ -69,7 +74,7 @@ def _scan_table(table: ET.Element) -> OdsSheet:
     name = attribute(table, "name") or ""
     facts = CellFacts()
     row = rows = columns = 0
-    for item in _rows(table):
+    for item in tagged_rows(table):
         repeats = _count(item, "number-rows-repeated")
         column = 0
         for cell in item:

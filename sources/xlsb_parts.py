@@ -20,8 +20,12 @@ FORMULA_NUMBER, FORMULA_ERROR = 9, 11
 WORKBOOK_PROPERTIES, BUNDLE_SHEET, MERGE = 153, 156, 176
 
 
-def _records(data: bytes) -> Iterator[tuple[int, int, int]]:
-    """Records: number, offset of the body, length."""
+def records12(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Records of a part: number, offset of the body, length.
+
+    Raises:
+        UnreadableError: one is longer than what is left of the part.
+    """
     at, end = 0, len(data)
     while at < end:
         number = data[at]
@@ -58,13 +62,13 @@ def read_xlsb_index(package: Package) -> XlsxIndex:
     sheets = []
     date1904 = False
     try:
-        for number, at, _ in _records(data):
+        for number, at, _ in records12(data):
             if number == WORKBOOK_PROPERTIES:
                 date1904 = bool(data[at] & 1)
             elif number == BUNDLE_SHEET:
                 (state,) = struct.unpack_from("<I", data, at)
-                identifier, after = _wide_string(data, at + 8)
-                name, _ = _wide_string(data, after)
+                identifier, after = wide_string(data, at + 8)
+                name, _ = wide_string(data, after)
                 kind, target = related.get(identifier, ("", ""))
                 sheets.append(SheetPart(name, target, kind, state != 0))
     except (struct.error, IndexError) as error:
@@ -72,7 +76,8 @@ def read_xlsb_index(package: Package) -> XlsxIndex:
     return XlsxIndex(sheets, date1904=date1904, is_uncalculated=False, part=part)
 
 
-def _wide_string(data: bytes, at: int) -> tuple[str, int]:
+def wide_string(data: bytes, at: int) -> tuple[str, int]:
+    """A text at an offset ([MS-XLSB] 2.5.168), and the offset behind it."""
     (length,) = struct.unpack_from("<I", data, at)
     end = at + 4 + 2 * length
     return data[at + 4 : end].decode("utf-16-le", "replace"), end
@@ -87,7 +92,7 @@ def scan_xlsb_sheet(name: str, data: bytes) -> CellFacts:
     facts = CellFacts()
     row = rows = columns = 0
     try:
-        for number, at, _ in _records(data):
+        for number, at, _ in records12(data):
             if number == ROW:
                 (row,) = struct.unpack_from("<I", data, at)
             elif BLANK < number <= LAST_CELL:

@@ -15,7 +15,7 @@ from sources.xlsx_parts import is_worksheet, read_index
 from sources.xlsx_scan import prefix_of, with_references
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable
     from xml.etree import ElementTree as ET
 
     from sources.drawings import Placed
@@ -63,7 +63,7 @@ def add_drawings(
     for kind, part in related:
         if kind == "drawing" and (root := package.xml(part)) is not None:
             geometry = geometry or measured(package.read(sheet.part) or b"")
-            _add_drawing(sheet.name, read_drawing(root, geometry), geometry, marks)
+            add_shapes(sheet.name, read_drawing(root, geometry), geometry, marks)
     known = {(text.anchor, text.text) for text in marks.texts}
     for kind, part in related:
         if kind == "vmlDrawing" and (data := package.read(part)) is not None:
@@ -76,8 +76,9 @@ def _fills_of(package: Package, index: XlsxIndex, part: str) -> dict[Place, str]
     return _fills(xml, filled) if xml else {}
 
 
-def _add_drawing(sheet: str, placed: Iterator[Placed], geometry: Geometry, marks: Marks) -> None:
-    for item in placed:
+def add_shapes(sheet: str, shapes: Iterable[Placed], geometry: Geometry, marks: Marks) -> None:
+    """Adds the texts and arrows among the shapes of a sheet."""
+    for item in shapes:
         if item.text:
             marks.texts.append(TextBox.of_shape(sheet, item))
         if item.is_arrow:

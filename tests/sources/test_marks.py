@@ -236,8 +236,8 @@ def test_fills_of_an_xls_are_those_xlrd_finds(tmp_path: Path) -> None:
     assert len(set(found.values())) == len(set(expected.values())) == 4
 
 
-@pytest.mark.parametrize("carrier", ["csv", "html", "ods", "xlsb"])
-def test_other_carriers_have_no_marks(tmp_path: Path, carrier: str) -> None:
+@pytest.mark.parametrize("carrier", ["csv", "html"])
+def test_carriers_without_drawings_have_no_marks(tmp_path: Path, carrier: str) -> None:
     assert read_marks(tmp_path / "absent", carrier, ["s"]) == {"s": Marks()}
 
 
