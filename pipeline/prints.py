@@ -142,5 +142,6 @@ def _letters(prints: Iterable[PrintFile]) -> Iterator[tuple[str, str, str]]:
     for described in prints:
         for table in described.tables:
             sheet = f"{described.sha256[:16]}:{table['sheet_no']}"
+            stored = table.get("stored_names", {})
             for field, letter in table["columns"].items():
-                yield sheet, field, letter
+                yield sheet, stored.get(field, field), letter

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from sources.preamble import context_name, context_of
+from sources.preamble import BELOW, LEVELS, context_name, context_of
 from sources.vocabulary import words
 from transforms.thai import display_text, matching_key
 
@@ -29,16 +29,21 @@ class TotalRow:
     label: str
     texts: dict[str, str | None]
     is_leading: bool = False
+    level: int = 0
 
 
 @dataclass(slots=True)
 class Body:
-    """The rows of a table by kind. `lines` are sheet rows in order; `contexts[i]` belongs to `lines[i]`."""
+    """The rows of a table by kind. `lines` are sheet rows in order; `contexts[i]` belongs to `lines[i]`.
+
+    `added` are continuations whose money is the line's as well: row -> row of the line.
+    """
 
     lines: list[int] = field(default_factory=list)
     contexts: list[dict[str, str]] = field(default_factory=list)
     continuations: dict[int, list[int]] = field(default_factory=dict)
     borrowed: set[int] = field(default_factory=set)
+    added: dict[int, int] = field(default_factory=dict)
     keyless: set[int] = field(default_factory=set)
     totals: list[TotalRow] = field(default_factory=list)
     skipped: dict[int, str] = field(default_factory=dict)
@@ -145,21 +150,19 @@ class _Classifier:
             body.skipped[row] = "total" if matching_key(first) in words().grand_keys else "subtotal"
             body.last_row = row
             return
-        if self._is_strategy_total(first, has_number=has_number):
-            body.totals.append(TotalRow(row, first, numbers, is_leading=True))
+        level = self._level_of_total(row, first, has_number=has_number)
+        if level is not None:
+            body.totals.append(TotalRow(row, first, numbers, is_leading=True, level=LEVELS.index(level)))
             body.skipped[row] = "subtotal"
             body.last_row = row
-            self.context["strategy"] = context_name("strategy", first)
+            self._enter(level, first)
             return
         if self._is_note(first) and not (identities and has_number):
             body.skipped[row] = "note"
             return
         kind = context_of(first, self.layout.context)
         if kind and not has_number and len([value for value in cells.values() if value is not None]) == 1:
-            self.context[kind] = context_name(kind, first)
-            if kind == "strategy":
-                self.context.pop("tactic", None)
-                self.context.pop("programme", None)
+            self._enter(kind, first)
             body.skipped[row] = f"context: {kind}"
             return
         self._line_or_rest(row, known, texts, identities, has_number=has_number)
@@ -179,7 +182,12 @@ class _Classifier:
             self._add_line(row)
         elif self.layout.has_continuations and body.lines and self.open_row == row - 1:
             body.continuations.setdefault(body.lines[-1], []).append(row)
-            if has_number:
+            if has_number and texts and self.layout.adds_continued_money:
+                body.added[row] = body.lines[-1]
+                body.skipped[row] = f"continuation of row {body.lines[-1]}, its money added"
+                body.last_row = row
+                self.open_row = row
+            elif has_number:
                 body.borrowed.add(row)
                 self._add_line(row)
             else:
@@ -206,19 +214,32 @@ class _Classifier:
         sure = named in words().grand_keys or named in words().plain_keys or words().count_pattern.search(first)
         return bool(sure) or (has_number and len(texts) <= 1) or (not has_number and not self.layout.has_continuations)
 
-    def _is_strategy_total(self, first: str, *, has_number: bool) -> bool:
+    def _level_of_total(self, row: int, first: str, *, has_number: bool) -> str | None:
+        """The level of a summary's line that is the total of lines below it; None for any other row."""
         if self.layout.identity or "strategy" not in self.layout.context or not has_number:
-            return False
-        return context_of(first, ("strategy",)) is not None and self._has_programmes()
+            return None
+        level = context_of(first, LEVELS)
+        return level if level is not None and self._has_lines_below(row, LEVELS.index(level)) else None
 
-    def _has_programmes(self) -> bool:
-        column = self.header.columns.get("programme")
-        if column is None:
-            return False
-        texts = [display_text(text) for text in self.frame[column].drop_nulls().to_list()]
-        return any(
-            context_of(text, ("strategy",)) is None and not text.startswith(words().total_begins) for text in texts
-        )
+    def _has_lines_below(self, row: int, level: int) -> bool:
+        """Whether a row with numbers of a lower level follows before one of the same level, of a higher, or a total."""
+        columns = [self.header.columns[name] for name in self.numbers]
+        for cells in self.frame.slice(row - self.start + 1).iter_rows(named=True):
+            text = next((display_text(value) for value in cells.values() if value is not None), None)
+            if text is None:
+                continue
+            own = context_of(text, LEVELS)
+            is_lower = own is None or LEVELS.index(own) > level
+            if not is_lower or text.startswith(words().total_begins):
+                return False
+            if any(cells[column] is not None for column in columns):
+                return True
+        return False
+
+    def _enter(self, kind: str, text: str) -> None:
+        self.context[kind] = context_name(kind, text)
+        for lower in BELOW.get(kind, ()):
+            self.context.pop(lower, None)
 
     def _is_note(self, first: str) -> bool:
         return first.startswith(words().note_begins)

@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process
 
 from sources.layouts import YEAR_MARK, ColumnSpec, Layout, header_keys
 from sources.vocabulary import words
-from transforms.thai import display_text, matching_key
+from transforms.thai import arabic_digits, display_text, matching_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 MOST_HEADER_ROWS = 3
 LEAST_COLUMNS = 2
 _YEAR = re.compile(r"(25\d\d)")
+_YEAR_IN_KEY = re.compile(r"(?:ปี|พศ)*25\d\d")
 _NUMBER_LIKE = re.compile(r"\s*[(\-]?[\d๐-๙][\d๐-๙,.\s]*[)\-]?\s*(?:%|บาท)?\s*$")
 _YEAR_BEHIND = re.compile(r"[\s.]*(?:พ\.ศ\.)?\s*[\d๐-๙]{2,4}$")
 _UNIT_LIKE = re.compile(r"^\(?\s*(?:บาท|ร้อยละ|%|หน่วย.*|[\d๐-๙]{1,2})\s*\)?$")
@@ -101,8 +102,16 @@ class Header:
         stem = _YEAR_SUFFIX.sub("", name)
         return self.layout.column(name) or self.layout.column(stem)
 
+    def stored_name(self, name: str, fiscal_year: int | None) -> str | None:
+        """The field a column is kept under: its own, or for a yearly one that of its place; None where it has none."""
+        spec = self.spec(name)
+        if spec is None or not spec.years:
+            return name
+        return spec.stored_as(int(name[-4:]), fiscal_year) if fiscal_year is not None else None
+
 
 _YEAR_SUFFIX = re.compile(r"_25\d\d$")
+_YEAR_WORDS = r"(?:ปี|พศ|งบประมาณ(?=ปี|พศ|25))*(25\d\d)"
 
 
 def candidate_rows(frame: pl.DataFrame) -> list[int]:
@@ -124,14 +133,16 @@ def header_labels(sheet: Sheet, first_row: int, last_row: int) -> tuple[Label, .
     """Labels of the columns of a header block; a merged or trailing-blank parent label spreads to the right."""
     names = sheet.frame.columns
     grid = [list(row) for row in sheet.frame.slice(first_row - 1, last_row - first_row + 1).rows()]
+    is_merged = False
     for merge in sheet.merges:
         if merge.first_row < first_row or merge.first_row > last_row or merge.last_column == merge.first_column:
             continue
+        is_merged = True
         row = grid[merge.first_row - first_row]
         if merge.first_column < len(row):
             for column in range(merge.first_column + 1, min(merge.last_column + 1, len(row))):
                 row[column] = row[merge.first_column]
-    if not sheet.merges:
+    if not is_merged:
         _spread_parents(grid)
     labels = []
     for index, name in enumerate(names):
@@ -171,18 +182,28 @@ def _month_of_text(text: str) -> int | None:
 
 
 @lru_cache(maxsize=256)
-def _stems(layout: Layout) -> frozenset[str]:
+def known_keys(layout: Layout) -> frozenset[str]:
     """Keys that a layout knows, those of yearly columns without their year."""
-    yearly = {matching_key(header.replace(YEAR_MARK, "")) for spec in layout.columns for header in spec.headers}
+    yearly = {
+        matching_key(header.replace(YEAR_MARK, ""))
+        for spec in layout.columns
+        for header in spec.headers
+        if YEAR_MARK in header
+    }
     return frozenset(synonyms(layout)) | yearly
+
+
+def without_year(key: str) -> str:
+    """A header's key without the year in it; `""` for a year alone."""
+    return _YEAR_IN_KEY.sub("", key)
 
 
 def _is_near(layout: Layout, keys: Sequence[frozenset[str]]) -> bool:
     """Whether a layout knows at least two of the labels, given by their keys, so that it is worth matching in full."""
-    known = _stems(layout)
+    known = known_keys(layout)
     hits = 0
     for of_label in keys:
-        if not known.isdisjoint(of_label):
+        if not known.isdisjoint(of_label) or not known.isdisjoint(map(without_year, of_label)):
             hits += 1
             if hits == LEAST_COLUMNS:
                 return True
@@ -265,8 +286,9 @@ def _yearly(layout: Layout) -> list[tuple[re.Pattern[str], int, str]]:
     for spec in layout.columns:
         if spec.is_yearly:
             for rank, header in enumerate(spec.headers):
-                stem = re.escape(matching_key(header.replace(YEAR_MARK, "")))
-                patterns.append((re.compile(stem + r"(?:ปี|พศ)*(25\d\d)(?:บาท)?"), rank, spec.field))
+                before, _, after = header.partition(YEAR_MARK)
+                stems = [re.escape(matching_key(part)) for part in (before, after)]
+                patterns.append((re.compile(_YEAR_WORDS.join(stems) + "(?:บาท)?"), rank, spec.field))
     return patterns
 
 
@@ -284,13 +306,9 @@ def _months(header: Header, labels: tuple[Label, ...], taken: dict[str, str]) ->
         if month is not None and label.column not in taken and month not in header.months:
             header.months[month] = label.column
             taken[label.column] = f"month_{month}"
-            years.extend(int(year) for year in _YEAR.findall(_arabic(label.text)))
+            years.extend(int(year) for year in _YEAR.findall(arabic_digits(label.text)))
     if years:
         header.month_year = max(years)
-
-
-def _arabic(text: str) -> str:
-    return text.translate(str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789"))
 
 
 def find_header(sheet: Sheet, row: int, layouts: Sequence[Layout], title_keys: Sequence[str]) -> Header | None:
@@ -323,9 +341,23 @@ def _best_header(sheet: Sheet, row: int, layouts: Sequence[Layout], title_keys: 
             header = match_layout(layout, labels, title_keys, (row, last))
             if len(header.columns) < LEAST_COLUMNS:
                 continue
-            if best is None or (header.is_whole, header.score) > (best.is_whole, best.score + 1e-9):
+            is_better = best is None or (header.is_whole, header.score) > (best.is_whole, best.score + 1e-9)
+            if is_better or (best is not None and _says_more(best, header)):
                 best = header
     return best
+
+
+def _says_more(best: Header, header: Header) -> bool:
+    """Whether a longer reading knows the same columns by all their texts, so that its further rows are of the header.
+
+    A line below would change the texts, and the columns were no longer known by them.
+    """
+    if header.layout is not best.layout or header.last_row <= best.last_row or not header.is_whole:
+        return False
+    if header.columns != best.columns or header.months != best.months:
+        return False
+    lower = [label for label in header.labels if label.row > best.last_row]
+    return bool(lower) and all(any(claim[0] == 0 for claim in _claims(header.layout, (label,))) for label in lower)
 
 
 def _past_units(sheet: Sheet, last_row: int) -> int:

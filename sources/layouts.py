@@ -73,11 +73,21 @@ class ColumnSpec:
     on_fault: Literal["critical", "warning"] = "critical"
     is_spread: bool = False
     makes_key: bool = False
+    years: tuple[tuple[int, str], ...] = ()
 
     @property
     def is_yearly(self) -> bool:
         """Whether the header carries a year, so that there is one column a year (`budget_2566`, …)."""
         return any(YEAR_MARK in header for header in self.headers)
+
+    @property
+    def is_count(self) -> bool:
+        """Whether the column counts projects."""
+        return self.type == "int" and self.field.startswith("project_count")
+
+    def stored_as(self, year: int, fiscal_year: int) -> str | None:
+        """The field under which the column of `year` is kept in a table of `fiscal_year`; None if nowhere."""
+        return dict(self.years).get(year - fiscal_year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +112,14 @@ class Layout:
     columns: tuple[ColumnSpec, ...]
     any_of: tuple[tuple[str, ...], ...]
     months_at_least: int
+    year_from: Literal["first", "last"] | None
     unlabelled: tuple[Unlabelled, ...]
     identity: tuple[str, ...]
     groups: tuple[str, ...]
     has_continuations: bool
+    adds_continued_money: bool
+    is_split_by_titles: bool
+    has_table_footers: bool
     context: tuple[str, ...]
     context_before: tuple[str, ...]
     completeness: Literal["full", "partial"]
@@ -117,11 +131,6 @@ class Layout:
     def column(self, field: str) -> ColumnSpec | None:
         """The column of a field, yearly fields by their stem."""
         return next((spec for spec in self.columns if spec.field == field), None)
-
-    @property
-    def counted(self) -> str | None:
-        """The field that holds a count of projects, where the layout has one."""
-        return next((spec.field for spec in self.columns if spec.type == "int" and spec.field == "project_count"), None)
 
 
 @lru_cache(maxsize=8192)
@@ -185,10 +194,14 @@ def parse_layout(name: str, text: str) -> Layout:
         columns=columns,
         any_of=tuple(tuple(group) for group in raw.get("any_of", [])),
         months_at_least=int(raw.get("months_at_least", 0)),
+        year_from=_year_from(name, raw.get("year_from")),
         unlabelled=tuple(Unlabelled(**item) for item in raw.get("unlabelled", [])),
         identity=tuple(rows.get("identity", ())),
         groups=tuple(rows.get("groups", ())),
         has_continuations=bool(rows.get("continuations", False)),
+        adds_continued_money=bool(rows.get("add_continued_money", False)),
+        has_table_footers=bool(rows.get("table_footers", False)),
+        is_split_by_titles=bool(rows.get("split_by_titles", False)),
         context=tuple(rows.get("context", ())),
         context_before=tuple(rows.get("context_before", rows.get("context", ()))),
         completeness=cast("Literal['full', 'partial']", completeness),
@@ -206,13 +219,33 @@ def parse_layout(name: str, text: str) -> Layout:
 _TOP_KEYS = frozenset(
     {
         "kind", "loaded", "titles", "titles_refused", "needs_title", "any_of", "months_at_least", "column",
-        "unlabelled", "rows", "history", "evidence",
+        "unlabelled", "rows", "history", "evidence", "year_from",
     }
 )  # fmt: skip
-_ROW_KEYS = frozenset({"identity", "groups", "continuations", "context", "context_before"})
+_ROW_KEYS = frozenset(
+    {
+        "identity", "groups", "continuations", "add_continued_money", "split_by_titles", "table_footers", "context",
+        "context_before",
+    }
+)  # fmt: skip
 _HISTORY_KEYS = frozenset({"complete", "key", "key_else", "within", "amount"})
-_COLUMN_KEYS = frozenset({"field", "type", "headers", "required", "on_fault", "spread", "key"})
+_COLUMN_KEYS = frozenset({"field", "type", "headers", "required", "on_fault", "spread", "key", "years"})
 _CONTEXT_FIELDS = frozenset({"strategy", "tactic", "programme", "work", "unit", "title"})
+_YEARS_FROM = ("first", "last")
+
+
+def _year_from(name: str, value: object) -> Literal["first", "last"] | None:
+    if value is not None and value not in _YEARS_FROM:
+        raise LayoutError.bad_value(name, "year_from", str(value), " | ".join(_YEARS_FROM))
+    return cast("Literal['first', 'last'] | None", value)
+
+
+def _years(name: str, item: Mapping[str, Any]) -> tuple[tuple[int, str], ...]:
+    years = item.get("years", {})
+    try:
+        return tuple((int(offset), str(field)) for offset, field in years.items())
+    except (AttributeError, ValueError) as error:
+        raise LayoutError.bad_value(name, f"column {item['field']} years", str(years), '{"0" = "field"}') from error
 
 
 def _table(name: str, raw: Mapping[str, Any], key: str) -> dict[str, Any]:
@@ -243,4 +276,5 @@ def _column(name: str, item: Mapping[str, Any]) -> ColumnSpec:
         on_fault=cast("Literal['critical', 'warning']", item.get("on_fault", "critical")),
         is_spread=bool(item.get("spread", False)),
         makes_key=bool(item.get("key", False)),
+        years=_years(name, item),
     )

@@ -6,12 +6,22 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sources.vocabulary import words
-from transforms.dates import find_as_of, find_fiscal_year
+from transforms.dates import find_as_of, find_fiscal_year, find_year_span
+from transforms.editions import find_edition, is_edition_line
 from transforms.thai import display_text, matching_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
+
+
+EDITION = "edition"
+CHAIN = ("national_strategy", "national_plan", "sdg", "province_strategy", "local_strategy")
+"""Plans above the office's own that a five-year plan says it serves."""
+LEVELS = ("strategy", "tactic", "programme")
+"""Levels of a plan, the highest first."""
+BELOW = {"strategy": ("tactic", "programme"), "tactic": ("programme",)}
+"""Sorts of context lines that end where one above them begins anew."""
 
 
 @dataclass(slots=True)
@@ -22,6 +32,7 @@ class Preamble:
     organisation: str | None = None
     fiscal_year: int | None = None
     as_of: datetime | None = None
+    span: tuple[int, int] | None = None
     context: dict[str, str] = field(default_factory=dict)
     keys: tuple[str, ...] = ()
 
@@ -30,6 +41,7 @@ def read_preamble(texts: Iterable[str], context: Iterable[str]) -> Preamble:
     """Reads the texts above a header, top to bottom. `context` names the sorts of lines that are looked for."""
     found = Preamble()
     wanted = tuple(context)
+    lines = tuple(name for name in wanted if name != EDITION)
     keys = []
     for raw in texts:
         text = display_text(raw)
@@ -40,10 +52,14 @@ def read_preamble(texts: Iterable[str], context: Iterable[str]) -> Preamble:
             found.as_of = find_as_of(text)
         if found.fiscal_year is None:
             found.fiscal_year = find_fiscal_year(text)
+        if found.span is None:
+            found.span = find_year_span(text)
         name = find_organisation(text)
         if name and found.organisation is None:
             found.organisation = name
-        kind = context_of(text, wanted)
+        kind = context_of(text, lines)
+        if EDITION in wanted and find_edition(text) is not None:
+            found.context[EDITION] = context_name(EDITION, text)
         if kind:
             found.context[kind] = context_name(kind, text)
         elif found.title is None and find_as_of(text) is None and name is None:
@@ -71,12 +87,19 @@ def find_organisation(text: str) -> str | None:
 def context_of(text: str, wanted: Iterable[str]) -> str | None:
     """Which sort of context line a text is, of those wanted, or None."""
     patterns = words().context
+    if EDITION in wanted and is_edition_line(text):
+        return EDITION
     return next((name for name in wanted if name in patterns and patterns[name].match(text.strip())), None)
 
 
 def context_name(kind: str, text: str) -> str:
     """The name in a context line: its number (`1.`, `(1)`) and the word หน่วยงาน: are left out."""
     vocabulary = words()
+    if kind == EDITION:
+        found = find_edition(text)
+        return found.line if found else text.strip()
+    if kind in CHAIN:
+        return vocabulary.chain_strip.sub("", text.strip()).strip()
     if kind == "unit":
         return vocabulary.unit_strip.sub("", text.strip()).strip()
     return vocabulary.context_strip.sub("", text.strip()).strip()

@@ -54,13 +54,21 @@ def read_paths(
     Raises:
         LayoutError: a layout of the office cannot be used (nothing is read then).
     """
-    from sources.children import Limits, ReadingPool
+    from sources.children import ReadingPool
+    from sources.limits import Limits
 
     files = list(_expand(paths))
     shown = list(names) if names is not None else [str(path) for path in files]
     with ReadingPool(max(1, min(workers, len(files))), Limits(), READERS) as pool:
         futures = [
-            pool.submit(read_file, str(path), str(layouts) if layouts else None, str(keep) if keep else None, name)
+            pool.submit(
+                read_file,
+                str(path),
+                str(layouts) if layouts else None,
+                str(keep) if keep else None,
+                name,
+                size_bytes=_size(path),
+            )
             for path, name in zip(files, shown, strict=True)
         ]
         for path, name, future in zip(files, shown, futures, strict=True):
@@ -75,6 +83,13 @@ def read_paths(
                     raise
                 told = UnreadableError.damaged(f"{type(error).__name__}: {error}")
                 yield rejected(path, name, told, keep)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # reading it tells why
+        return 0
 
 
 def _expand(paths: Iterable[Path]) -> Iterator[Path]:
@@ -200,7 +215,8 @@ def _document(
     loose = [finding for _, reading in readings for finding in reading.findings]
     printed = next((item.as_of for item in everything if item.as_of), None)
     reason_th, reason_en = (None, None) if tables else _why_rejected(unread)
-    years = {table.fiscal_year for table in tables if table.fiscal_year is not None}
+    # a plan of several years is of none of them
+    years = {table.fiscal_year for table in tables if table.fiscal_year and table.header.layout.year_from != "first"}
     is_partly = any(item["why"] != "empty" for item in unread)
     document = {
         "path": name,
@@ -224,7 +240,7 @@ def _document(
         ],
         "findings": [finding.as_dict() for finding in loose],
     }
-    return document, {number: table.lines for number, table in enumerate(tables, start=1)}
+    return document, {number: table.lines.rename(table.stored_names) for number, table in enumerate(tables, start=1)}
 
 
 def _only(years: Iterable[int | None]) -> int | None:
@@ -266,6 +282,7 @@ def _table_entry(number: int, table: Table) -> dict[str, Any]:
             **{f"{name}_satang" if name in money else name: column for name, column in header.columns.items()},
             **{f"month_{month + 1:02d}": column for month, column in sorted(header.months.items())},
         },
+        "stored_names": table.stored_names,
         "totals_satang": {name: int(frame[f"{name}_satang"].sum()) for name in money},
         "printed_totals": table.totals.amounts,
         "printed_counts": table.totals.counts,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -9,25 +10,28 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from sources.bodies import Body, classify
+from sources.derived import derive
 from sources.faults import make_fault
 from sources.headers import (
+    LEAST_COLUMNS,
     Header,
+    Label,
     candidate_rows,
     find_header,
     header_labels,
+    known_keys,
     month_of,
     nearest,
     nearest_label,
-    synonyms,
+    without_year,
 )
 from sources.keys import line_keys, parts
 from sources.months import planned_months
-from sources.preamble import Preamble, context_name, context_of, read_preamble
+from sources.preamble import Preamble, read_preamble
 from sources.totals import TotalChecker, Totals
 from sources.values import LineReader
-from sources.vocabulary import words
 from transforms.codes import code_series, decode_budget_code
-from transforms.thai import matching_key, matching_keys
+from transforms.thai import matching_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,6 +60,17 @@ class Table:
     fiscal_year: int | None
     sheet: Sheet
 
+    @property
+    def stored_names(self) -> dict[str, str]:
+        """Columns of the lines that are kept under another name: those of a year under that of its place."""
+        names = {}
+        for name in self.header.columns:
+            spec, stored = self.header.spec(name), self.header.stored_name(name, self.fiscal_year)
+            if spec is not None and stored is not None and stored != name:
+                ending = "_satang" if spec.type == "money" else ""
+                names[f"{name}{ending}"] = f"{stored}{ending}"
+        return names
+
 
 @dataclass(slots=True)
 class FoundHeader:
@@ -77,29 +92,31 @@ class SheetReading:
 
 
 def find_headers(
-    sheet: Sheet, layouts: Sequence[Layout], texts: Sequence[str]
+    sheet: Sheet, layouts: Sequence[Layout], texts: Sequence[tuple[int, str]]
 ) -> tuple[list[FoundHeader], Header | None, Preamble]:
-    """All headers of a sheet in order, the best near miss where none is whole, and the preamble of the sheet."""
+    """All headers of a sheet in order, the best near miss where none is whole, and the preamble of the sheet.
+
+    `texts` are the rows and matching keys of texts that stand in no cell: above a header they are titles.
+    """
     found: list[FoundHeader] = []
     near: Header | None = None
     known = _all_keys(tuple(layouts))
     previous_end = 0
     scanned = 0
-    extra = tuple(matching_key(text) for text in texts)
     preamble = Preamble()
     for row in candidate_rows(sheet.frame):
         if row <= previous_end or (scanned >= SCAN_ROWS and not found):
             continue
-        if found and _repeats(sheet, found[-1].header, row):
+        if found and not found[-1].header.layout.is_split_by_titles and _repeats(sheet, found[-1].header, row):
             previous_end = found[-1].repeats[row] = row + found[-1].header.last_row - found[-1].header.first_row
             continue
         scanned += 1
         labels = header_labels(sheet, row, row)
-        if sum(any(key in known for _, key in label.keys()) or month_of(label) is not None for label in labels) < 2:  # noqa: PLR2004, SIM118
+        if sum(_may_head(label, known) for label in labels) < LEAST_COLUMNS:
             continue
-        wanted = ("strategy", "tactic", "programme", "unit")
+        wanted = _contexts(tuple(layouts))
         preamble = read_preamble(_texts(sheet, _preamble_start(found), row), wanted)
-        title_keys = (*preamble.keys, *extra)
+        title_keys = (*preamble.keys, *(key for place, key in texts if place <= row))
         header = find_header(sheet, row, layouts, title_keys)
         if header is None:
             continue
@@ -108,7 +125,7 @@ def find_headers(
                 near = header
             continue
         last = found[-1] if found else None
-        if last is not None and _same(last.header, header):
+        if last is not None and _same(last.header, header) and not _is_titled_anew(last, header, preamble):
             last.repeats[header.first_row] = header.last_row
         else:
             if last is not None:
@@ -132,7 +149,29 @@ def _repeats(sheet: Sheet, header: Header, row: int) -> bool:
 
 @lru_cache(maxsize=16)
 def _all_keys(layouts: tuple[Layout, ...]) -> frozenset[str]:
-    return frozenset(key for layout in layouts for key in synonyms(layout))
+    return frozenset(key for layout in layouts for key in known_keys(layout))
+
+
+@lru_cache(maxsize=16)
+def _contexts(layouts: tuple[Layout, ...]) -> tuple[str, ...]:
+    """The sorts of lines that any layout looks for above its table; units are looked for always."""
+    return tuple(dict.fromkeys(("unit", *(name for layout in layouts for name in layout.context_before))))
+
+
+def _may_head(label: Label, known: frozenset[str]) -> bool:
+    """Whether a label alone may be one of a header: a synonym of some layout, a month, or a year."""
+    keys = [key for _, key in label.keys()]  # noqa: SIM118  # not a mapping
+    return any(key in known or without_year(key) in known or not without_year(key) for key in keys) or (
+        month_of(label) is not None
+    )
+
+
+def _is_titled_anew(last: FoundHeader, header: Header, preamble: Preamble) -> bool:
+    """Whether a title stands above a repeated header that the first one has not: then it heads a table of its own."""
+    if not header.layout.is_split_by_titles:
+        return False
+    titles = [title for title in header.layout.titles if any(title in key for key in preamble.keys)]
+    return any(all(title not in key for key in last.preamble.keys) for title in titles)
 
 
 def _same(first: Header, second: Header) -> bool:
@@ -174,8 +213,12 @@ class SheetOutline:
 
 def outline(sheet: Sheet, layouts: Sequence[Layout], marks: Marks | None) -> SheetOutline:
     """Finds the headers of a sheet and reads what stands above them."""
-    texts = [text.text for text in marks.texts] if marks else []
+    texts = [(_row_of(text.anchor), matching_key(text.text)) for text in marks.texts] if marks else []
     return SheetOutline(sheet, marks, *find_headers(sheet, layouts, texts))
+
+
+def _row_of(anchor: str) -> int:
+    return int(anchor.lstrip(string.ascii_uppercase) or 0)
 
 
 def read_sheet(outlined: SheetOutline, *, prefix: str, year: int | None, date1904: bool) -> SheetReading:
@@ -195,6 +238,8 @@ def read_sheet(outlined: SheetOutline, *, prefix: str, year: int | None, date190
         }
         carried = context or carried
         if item.header.ambiguous and _ambiguity(sheet, item.header, result):
+            continue
+        if _misplaced_years(sheet, item, year, result):
             continue
         result.tables.append(
             _read_table(sheet, item, marks, context=carried, prefix=prefix, year=year, date1904=date1904)
@@ -224,6 +269,33 @@ def _ambiguity(sheet: Sheet, header: Header, result: SheetReading) -> bool:
             )
         )
     return fatal
+
+
+def _misplaced_years(sheet: Sheet, item: FoundHeader, year: int | None, result: SheetReading) -> bool:
+    """Reports yearly columns whose year has no place in the table's years; whether there are any.
+
+    Such a table is not read: its money would be kept under another year, or lost.
+    """
+    header, fiscal_year = item.header, _year_of(sheet, item, year)
+    misplaced = [
+        name
+        for name in header.columns
+        if (spec := header.spec(name)) and spec.years and header.stored_name(name, fiscal_year) is None
+    ]
+    for name in misplaced:
+        result.findings.append(
+            make_fault(
+                "year_without_place",
+                found=name[-4:],
+                first=str(fiscal_year or "–"),
+                place={
+                    "kind": header.layout.kind,
+                    "sheet": sheet.name,
+                    "cell": f"{header.columns[name]}{header.last_row}",
+                },
+            )
+        )
+    return bool(misplaced)
 
 
 def _explain(sheet: Sheet, near: Header | None, result: SheetReading) -> None:
@@ -269,17 +341,14 @@ def _read_table(
     date1904: bool,
 ) -> Table:
     header = item.header
-    fiscal_year = item.preamble.fiscal_year or year or header.month_year or _year_of_codes(sheet, header)
+    fiscal_year = _year_of(sheet, item, year)
     body = classify(sheet, header, item.stop, item.repeats, context)
     reader = LineReader(sheet, header, body, prefix=prefix, fiscal_year=fiscal_year, date1904=date1904)
     lines = reader.read()
     frame = lines.frame
     if header.months:
         frame = frame.with_columns(planned_months(sheet, header, body, marks).alias("planned_months"))
-    if header.layout.kind == "action_items":
-        frame = frame.with_columns(_routine(frame))
-    if header.layout.kind == "action_summary":
-        frame = frame.with_columns(_levels(frame))
+    frame = derive(header.layout, frame, item.preamble)
     frame = frame.hstack([line_keys(header.layout, frame), parts(header.layout, frame)])
     place = {"kind": header.layout.kind, "fiscal_year": fiscal_year, "sheet": sheet.name}
     totals = TotalChecker(header, frame, body, place).check()
@@ -288,6 +357,18 @@ def _read_table(
         keys = dict(zip(frame["row"].to_list(), frame["line_key", "part"].rows(), strict=True))
         findings = [_with_key(finding, keys) for finding in findings]
     return Table(header, item.preamble, body, frame, totals, findings, fiscal_year, sheet)
+
+
+def _year_of(sheet: Sheet, item: FoundHeader, year: int | None) -> int | None:
+    """The fiscal year of a table: what its yearly columns say, its preamble, its file, its months, its codes."""
+    header = item.header
+    if header.layout.year_from is not None:
+        span = item.preamble.span
+        years = [int(name[-4:]) for name in header.columns if (spec := header.spec(name)) and spec.is_yearly]
+        if header.layout.year_from == "last" or not years:
+            return max(years, default=None)
+        return span[0] if span and span[0] <= min(years) and max(years) <= span[1] else min(years)
+    return item.preamble.fiscal_year or year or header.month_year or _year_of_codes(sheet, header)
 
 
 def _with_key(finding: Finding, keys: dict[int, tuple[Any, ...]]) -> Finding:
@@ -305,38 +386,6 @@ def _year_of_codes(sheet: Sheet, header: Header) -> int | None:
     codes, _ = code_series(sheet.frame[column].slice(header.last_row))
     years = {decode_budget_code(code).fiscal_year for code in codes.drop_nulls().unique().to_list()}
     return years.pop() if len(years) == 1 else None
-
-
-def _routine(frame: pl.DataFrame) -> pl.Series:
-    begins = words().routine_begins
-    return pl.Series(
-        "is_routine",
-        [key.startswith(begins) if key is not None else None for key in frame["project_key"].to_list()],
-        dtype=pl.Boolean,
-    )
-
-
-def _levels(frame: pl.DataFrame) -> list[pl.Series]:
-    """Level of each line of a summary: a line that names a strategy is one of strategies, any other of a programme."""
-    names = frame["programme"].to_list()
-    is_strategy = [name is not None and context_of(name, ("strategy",)) is not None for name in names]
-    stated = frame["strategy"].to_list()
-    strategies = [name if flag else own for name, flag, own in zip(names, is_strategy, stated, strict=True)]
-    programmes = [
-        None if flag or name is None else context_name("programme", name)
-        for name, flag in zip(names, is_strategy, strict=True)
-    ]
-    strategy, programme = (
-        pl.Series("strategy", strategies, dtype=pl.String),
-        pl.Series("programme", programmes, dtype=pl.String),
-    )
-    return [
-        strategy,
-        programme,
-        matching_keys(strategy).alias("strategy_key"),
-        matching_keys(programme).alias("programme_key"),
-        pl.Series("level", ["strategy" if flag else "programme" for flag in is_strategy], dtype=pl.String),
-    ]
 
 
 def _header_findings(

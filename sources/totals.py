@@ -48,10 +48,9 @@ class TotalChecker:
         self.place = place
         self.rows: list[int] = lines["row"].to_list()
         self.money = [name for name in header.columns if (spec := header.spec(name)) and spec.type == "money"]
-        self.counted = header.layout.counted if header.layout.counted in header.columns else None
+        self.counted = [name for name in header.columns if (spec := header.spec(name)) and spec.is_count]
         self.sums = {name: _running(lines[f"{name}_satang"]) for name in self.money}
-        if self.counted:
-            self.sums[self.counted] = _running(lines[self.counted])
+        self.sums |= {name: _running(lines[name]) for name in self.counted}
         self.items: dict[str, list[int]] = {}
         if any(self._is_count(total) for total in totals):
             own = [row not in body.borrowed for row in self.rows]
@@ -80,8 +79,14 @@ class TotalChecker:
             self._compare_label_count(result, total, members)
         return result
 
+    def _is_footer(self, label: str) -> bool:
+        """A footer of the sheet, of which there is one: it speaks for lines that were added below it as well."""
+        if not self.header.layout.has_table_footers or label not in words().footer_keys:
+            return False
+        return sum(matching_key(total.label) == label for total in self.totals) == 1
+
     def _printed(self) -> tuple[list[dict[str, int]], list[dict[str, str]]]:
-        names = [*self.money, *([self.counted] if self.counted else [])]
+        names = [*self.money, *self.counted]
         values: list[dict[str, int]] = [{} for _ in self.totals]
         broken: list[dict[str, str]] = [{} for _ in self.totals]
         places = [(index, name) for name in names for index in range(len(self.totals))]
@@ -92,7 +97,7 @@ class TotalChecker:
             if fault is not None:
                 broken[index][name] = fault
             elif value is not None:
-                values[index][name] = value // 100 if name == self.counted else value
+                values[index][name] = value // 100 if name in self.counted else value
         return values, broken
 
     def _members(
@@ -101,6 +106,8 @@ class TotalChecker:
         """The lines a total speaks for, as half-open ranges of line indices."""
         before = _count_before(self.rows, total.row)
         label = matching_key(total.label)
+        if self._is_footer(label):
+            return [(0, len(self.rows))]
         if label in words().grand_keys:
             return [(0, before)] if before else [(0, len(self.rows))]
         candidates: list[list[tuple[int, int]]] = []
@@ -144,7 +151,8 @@ class TotalChecker:
 
     def _next_leading(self, index: int) -> int:
         for later in self.totals[index + 1 :]:
-            return _count_before(self.rows, later.row)
+            if later.is_leading and later.level <= self.totals[index].level:
+                return _count_before(self.rows, later.row)
         return len(self.rows)
 
     def _is_count(self, total: TotalRow) -> bool:
@@ -157,18 +165,18 @@ class TotalChecker:
 
     def _agreement(self, ranges: list[tuple[int, int]], printed: dict[str, int], *, counting: bool) -> int:
         if counting:
-            counts = {name: value // 100 for name, value in printed.items() if name != self.counted}
+            counts = {name: value // 100 for name, value in printed.items() if name not in self.counted}
             return sum(self._sum(name, ranges, counting=True) == value for name, value in counts.items())
         return sum(self._sum(name, ranges) == value for name, value in printed.items())
 
     def _compare(self, result: Totals, total: TotalRow, name: str, value: int, members: list[tuple[int, int]]) -> None:
-        if self._is_count(total) and name != self.counted:
+        if self._is_count(total) and name not in self.counted:
             computed = self._sum(name, members, counting=True)
             self._count(result, total, name, value // 100, computed, self._at(total.row, name))
             return
         computed = self._sum(name, members)
         place = self._at(total.row, name)
-        if name == self.counted:
+        if name in self.counted:
             self._count(result, total, name, value, computed, place)
             return
         result.amounts.append(

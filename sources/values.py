@@ -196,7 +196,27 @@ class LineReader:
     def _money(self, output: str, spec: ColumnSpec, column: str, _: pl.Series) -> dict[str, pl.Series]:
         satang, faults = self._money_columns[column]
         self._faults("money_unreadable", spec, column, faults)
-        return {output: satang}
+        return {output: self._with_added(spec, column, satang) if self.body.added else satang}
+
+    def _with_added(self, spec: ColumnSpec, column: str, satang: pl.Series) -> pl.Series:
+        """Money of lines with that of the continuations that add to them; what cannot be read is the line's fault."""
+        rows = list(self.body.added)
+        cells = _rows_of(self.sheet.frame, rows)[column].to_list()
+        bad = {row for row, name in (*self.sheet.errors, *self.sheet.uncached) if name == column}
+        more, faults = money_series(
+            pl.Series([None if row in bad else cell for row, cell in zip(rows, cells, strict=True)], dtype=pl.String)
+        )
+        values = satang.to_list()
+        for row, amount, fault in zip(rows, more.to_list(), faults.to_list(), strict=True):
+            line = self.body.added[row]
+            if fault is not None or row in bad:
+                place = {**self.place(line), "cell": f"{column}{row}"}
+                found = fault or self.sheet.errors.get((row, column), "–")
+                self.findings.append(make_fault("money_unreadable", found=found, severity=spec.on_fault, place=place))
+            elif amount is not None:
+                index = self.index_of[line]
+                values[index] = (values[index] or 0) + amount
+        return pl.Series(values, dtype=pl.Int64)
 
     def _date(self, output: str, spec: ColumnSpec, column: str, series: pl.Series) -> dict[str, pl.Series]:
         dates, faults = date_series(series, self.fiscal_year, date1904=self.date1904)

@@ -145,10 +145,10 @@ def _development_plan() -> list[Column[Any]]:
     """What all parts of a five-year plan say of a line: what it stands under, and the edition that brought it."""
     return [
         *texts("item_no", "strategy", "strategy_key", "tactic", "programme", "programme_key", "project", "project_key"),
-        *texts("objective", "target", "indicator", "outcome", "unit", "unit_key", "notes"),
+        *texts("objective", "target", "indicator", "outcome", "unit", "unit_key", "asked_unit", "notes"),
         *texts("national_strategy", "national_plan", "sdg", "province_strategy", "local_strategy"),
         Column("edition", Text, comment="As written; NULL = no amendment is stated"),
-        Column("edition_type", Text, comment="original | addition | change | amendment"),
+        Column("edition_type", Text, comment="original | addition | change | amendment | review"),
         Column("edition_no", Integer),
         Column("edition_year", Integer),
         Column("edition_on", Date, comment="The day it was announced, where stated"),

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 import polars as pl
 
 from transforms.errors import CodeError as CodeError  # noqa: PLC0414  # raised here, so imported from here
+from transforms.thai import arabic_digits
 
 LENGTH = 16
 PREFIX = "99"
 _YEAR, _WORK, _TYPE, _RUNNING = slice(2, 4), slice(4, 8), slice(8, 12), slice(12, 16)
 _CENTURY = 2500
 
-_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _BETWEEN = re.compile("[\\s\u00ad\u200b-\u200d\ufeff‐‑–—−-]+")
 _AROUND = "'\"’‘“”"
 _SCIENTIFIC = re.compile(r"(?P<digits>[0-9]+(?:\.[0-9]*)?)[eE]\+?[0-9]+")
@@ -45,7 +45,7 @@ def decode_budget_code(text: str) -> BudgetCode:
     Raises:
         CodeError: not 16 digits, or not beginning with 99.
     """
-    code = text if _PLAIN.fullmatch(text) else _BETWEEN.sub("", text.translate(_DIGITS)).strip(_AROUND)
+    code = text if _PLAIN.fullmatch(text) else _BETWEEN.sub("", arabic_digits(text)).strip(_AROUND)
     if _SCIENTIFIC.fullmatch(code):
         raise CodeError.of("scientific", text)
     if not _PLAIN.fullmatch(code):
@@ -84,7 +84,7 @@ def possible_codes(number_text: str) -> list[str]:
     fewer than 12 digits (`9.96901E+15`) has lost more than the running number. Source: formats.md 2, budget code.
     What was cut to 15 digits by typing it into Excel is not told from this: no number proves a code.
     """
-    bare = number_text.strip().translate(_DIGITS)
+    bare = arabic_digits(number_text.strip())
     scientific = _SCIENTIFIC.fullmatch(bare)
     if scientific and len(scientific["digits"].replace(".", "")) < _FEWEST_DIGITS:
         return []
@@ -99,7 +99,7 @@ def possible_codes(number_text: str) -> list[str]:
 
 
 def _code_or_fault(text: str) -> tuple[str | None, str | None]:
-    if not text.translate(_DIGITS).strip(" \t\r\n\u00a0-–—" + _AROUND):
+    if not arabic_digits(text).strip(" \t\r\n\u00a0-–—" + _AROUND):
         return None, None
     try:
         return decode_budget_code(text).text, None

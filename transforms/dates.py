@@ -19,7 +19,7 @@ from typing import NewType
 import polars as pl
 
 from transforms.errors import DateError as DateError  # noqa: PLC0414  # raised here, so imported from here
-from transforms.thai import display_text
+from transforms.thai import arabic_digits, display_text
 
 FiscalYear = NewType("FiscalYear", int)
 """A Buddhist-era fiscal year, such as 2569."""
@@ -33,7 +33,6 @@ _FIRST_BE_YEAR, _LAST_BE_YEAR, _FIRST_CE_YEAR = 2400, 2999, 1900
 _SHORT_YEAR_REACH = 20
 _SERIAL_EPOCH, _SERIAL_EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
-_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _NAMED = {
     re.sub(r"[. ]", "", name): month for month, names in enumerate(_FACTS["months"]["names"], 1) for name in names
 }
@@ -72,6 +71,11 @@ _ANY_YEAR = re.compile(r"(?<![0-9])2[4-6][0-9]{2}(?![0-9])")
 _SPAN_AHEAD = re.compile(
     rf" ?{_FACTS['fiscal_year']['span']} ?{_WORDS['buddhist_era']}? ?(?:2[4-6])?[0-9]{{2}}(?![0-9])"
 )
+_SPAN = re.compile(
+    rf"(?<![0-9])(?P<first>2[4-6][0-9]{{2}}) ?{_FACTS['fiscal_year']['span']} ?{_WORDS['buddhist_era']}? ?"
+    r"(?P<last>2[4-6][0-9]{2}|[0-9]{2})(?![0-9])"
+)
+_LONGEST_SPAN = 20
 _MONTH_YEAR = re.compile(rf"(?:{_MONTH}) ?{_WORDS['buddhist_era']}? ?[0-9]{{2,4}}")
 _AS_OF = tuple(re.compile(word + _FACTS["as_of"]["filler"]) for word in _FACTS["as_of"]["before"])
 
@@ -135,7 +139,7 @@ def find_fiscal_year(text: str) -> FiscalYear | None:
 
     None where it names none, or several, as in the span 2566-2570. Years of dates and of laws are not fiscal years.
     """
-    bare = _without_dates(display_text(text).translate(_DIGITS))
+    bare = _without_dates(arabic_digits(display_text(text)))
     for pattern in (_STRONG, _WEAK):
         matches = list(pattern.finditer(bare))
         if any(_SPAN_AHEAD.match(bare, match.end()) for match in matches):
@@ -148,13 +152,23 @@ def find_fiscal_year(text: str) -> FiscalYear | None:
     return None
 
 
+def find_year_span(text: str) -> tuple[int, int] | None:
+    """First and last year (B.E.) of the span a line names (`พ.ศ. 2566 - 2570`, `2566–70`), or None."""
+    match = _SPAN.search(_without_dates(arabic_digits(display_text(text))))
+    if match is None:
+        return None
+    first, last = int(match["first"]), int(match["last"])
+    last += first // 100 * 100 if last < 100 else 0  # noqa: PLR2004  # a year of two digits
+    return (first, last) if first < last <= first + _LONGEST_SPAN else None
+
+
 def find_as_of(text: str) -> datetime | None:
     """The local time a line says it speaks of or was printed at (`ณ วันที่ 30 กันยายน 2568`), or None.
 
     None also where the day is not in the calendar, or its year has two digits: then the line does not say it.
     Of both, the day spoken of goes before the day of printing.
     """
-    bare = display_text(text).translate(_DIGITS)
+    bare = arabic_digits(display_text(text))
     for before in _AS_OF:
         for match in before.finditer(bare):
             for form in _FORMS:
@@ -162,6 +176,17 @@ def find_as_of(text: str) -> datetime | None:
                 stated = None if found is None else _certain(found[0])
                 if stated is not None:
                     return stated
+    return None
+
+
+def first_day(text: str) -> date | None:
+    """The first day a text names in full (year of four digits), or None. Source: formats.md 2, date."""
+    bare = arabic_digits(display_text(text))
+    found = [match for form in _FORMS for match in form.finditer(bare)]
+    for match in sorted(found, key=lambda each: (each.start(), -each.end())):
+        stated = _certain(match[0])
+        if stated is not None:
+            return stated.date()
     return None
 
 
@@ -181,7 +206,7 @@ def _without_dates(text: str) -> str:
 def _parse(text: str | None, fiscal_year: int | None, *, date1904: bool) -> datetime | None:
     if text is None:
         return None
-    bare = display_text(text).translate(_DIGITS).strip("'\" ")
+    bare = arabic_digits(display_text(text)).strip("'\" ")
     if not bare.strip("-–—"):
         return None
     for form in _FORMS:

@@ -59,6 +59,7 @@ _SUSPECT = re.compile(
 )
 """What calls for repair. Text without any of it is returned as it came: most cells of most files."""
 
+_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _ALIKE = str.maketrans("๐๑๒๓๔๕๖๗๘๙×–—−‐‑", "0123456789x-----")
 _HAS_ALIKE = re.compile("[๐-๙×–—−‐‑]")
 _LEFT_OUT = f"(?:[^\\w\u0300-\u036f{_MARK}]|_)"
@@ -109,6 +110,11 @@ def display_text(text: str) -> str:
             break
         text = repaired
     return text
+
+
+def arabic_digits(text: str) -> str:
+    """Text with ๐–๙ written 0–9."""
+    return text.translate(_DIGITS)
 
 
 @lru_cache(maxsize=32768)

@@ -14,6 +14,8 @@ from typing import Any
 
 from transforms.thai import matching_key
 
+_STRIPS = frozenset({"strip", "unit_strip", "chain_strip"})
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -22,12 +24,14 @@ class Words:
     total_begins: tuple[str, ...]
     grand_keys: frozenset[str]
     plain_keys: frozenset[str]
+    footer_keys: frozenset[str]
     count_label_keys: tuple[str, ...]
     count_pattern: re.Pattern[str]
     note_begins: tuple[str, ...]
     context: dict[str, re.Pattern[str]]
     context_strip: re.Pattern[str]
     unit_strip: re.Pattern[str]
+    chain_strip: re.Pattern[str]
     organisation: re.Pattern[str]
     organisation_ends: tuple[str, ...]
     organisation_refused: tuple[str, ...]
@@ -38,6 +42,7 @@ class Words:
     arrow_ends: tuple[str, ...]
     status: dict[str, str]
     routine_begins: tuple[str, ...]
+    plan_sections: dict[str, tuple[str, ...]]
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -58,13 +63,15 @@ def words() -> Words:
     return Words(
         total_begins=tuple(raw["totals"]["begins"]),
         grand_keys=frozenset(matching_key(word) for word in raw["totals"]["grand"]),
+        footer_keys=frozenset(matching_key(word) for word in raw["totals"]["footers"]),
         plain_keys=frozenset(matching_key(word) for word in raw["totals"]["plain"]),
         count_label_keys=tuple(matching_key(word) for word in raw["totals"]["count_labels"]),
         count_pattern=re.compile(raw["totals"]["count"]),
         note_begins=tuple(raw["notes"]["begins"]),
-        context={name: re.compile(context[name]) for name in ("strategy", "tactic", "programme", "work", "unit")},
+        context={name: re.compile(pattern) for name, pattern in context.items() if name not in _STRIPS},
         context_strip=re.compile(context["strip"]),
         unit_strip=re.compile(context["unit_strip"]),
+        chain_strip=re.compile(context["chain_strip"]),
         organisation=re.compile(raw["organisation"]["pattern"]),
         organisation_ends=tuple(raw["organisation"]["ends"]),
         organisation_refused=tuple(raw["organisation"]["refused"]),
@@ -75,4 +82,5 @@ def words() -> Words:
         arrow_ends=tuple(raw["month"]["arrow_ends"]),
         status=status,
         routine_begins=tuple(matching_key(word) for word in _read("routine.toml")["begins"]),
+        plan_sections={name: tuple(map(matching_key, marks)) for name, marks in raw["plan_sections"].items()},
     )
