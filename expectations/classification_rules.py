@@ -1,4 +1,4 @@
-"""Rules of budget codes and names of งาน, แผนงาน, ประเภทรายจ่าย, shared by the ledger, the payments and the transfers.
+"""Rules of budget codes and names of งาน, แผนงาน, ประเภทรายจ่าย, shared by all tables that state codes.
 
 What is ignored:
 1. rows without a budget code, except that their งาน and แผนงาน are compared by the codes their names have;
@@ -29,26 +29,14 @@ def prepare_codes(rows: pl.DataFrame, *, may_carry_over: bool = False) -> pl.Dat
 def code_rules(*, may_carry_over: bool = False) -> list[Expectation]:
     """Code decodes, is of the file's year, agrees with its names; งาน stands under its แผนงาน."""
     rules: list[Expectation] = [
-        gxe.ExpectColumnValuesToBeBetween(
-            column="_code_parts", min_value=1, **describe("code_undecodable", _CODE_AND_LISTS)
-        ),
-        gxe.ExpectColumnValuesToBeInSet(
-            column="_code_parts_missing", value_set=[0], **describe("code_part_unknown", _CODE_AND_LISTS)
-        ),
+        *listed_code_rules(),
         gxe.ExpectColumnPairValuesToBeEqual(
             column_A="_year_by_code",
             column_B="fiscal_year",
             ignore_row_if="either_value_is_missing",
             **describe("code_year_differs", ["budget_code"], found="_year_by_code", expected="fiscal_year"),
         ),
-        _names_agree("work_name_differs", "work"),
-        _names_agree("type_name_differs", "expenditure_type"),
-        gxe.ExpectColumnPairValuesToBeEqual(
-            column_A="_filed_under",
-            column_B="_belongs_to",
-            ignore_row_if="either_value_is_missing",
-            **describe("work_outside_programme", ["programme", "work"], expected="_belongs_to_name"),
-        ),
+        *name_rules(),
     ]
     if may_carry_over:
         rules.append(
@@ -58,6 +46,32 @@ def code_rules(*, may_carry_over: bool = False) -> list[Expectation]:
             )
         )
     return rules
+
+
+def listed_code_rules() -> list[Expectation]:
+    """The parts of a code are in the code lists."""
+    return [
+        gxe.ExpectColumnValuesToBeBetween(
+            column="_code_parts", min_value=1, **describe("code_undecodable", _CODE_AND_LISTS)
+        ),
+        gxe.ExpectColumnValuesToBeInSet(
+            column="_code_parts_missing", value_set=[0], **describe("code_part_unknown", _CODE_AND_LISTS)
+        ),
+    ]
+
+
+def name_rules() -> list[Expectation]:
+    """Names agree with the code; งาน stands under its แผนงาน."""
+    return [
+        _names_agree("work_name_differs", "work"),
+        _names_agree("type_name_differs", "expenditure_type"),
+        gxe.ExpectColumnPairValuesToBeEqual(
+            column_A="_filed_under",
+            column_B="_belongs_to",
+            ignore_row_if="either_value_is_missing",
+            **describe("work_outside_programme", ["programme", "work"], expected="_belongs_to_name"),
+        ),
+    ]
 
 
 def _names_agree(rule_id: str, name: str) -> Expectation:

@@ -148,6 +148,15 @@ def days_outside_year(rows: pl.DataFrame, day: str) -> pl.DataFrame:
     )
 
 
+def last_days(rows: pl.DataFrame, day: str, year: str) -> pl.DataFrame:
+    """Adds `_last_day`, the end of the fiscal year that column `year` names, and `_days_after_year`, days past it."""
+    ends = {value: fiscal_year_bounds(value)[1] for value in rows[year].unique().drop_nulls()}
+    last = pl.col(year).replace_strict(ends, default=None, return_dtype=pl.Date)
+    return rows.with_columns(last.alias("_last_day")).with_columns(
+        (pl.col(day) - pl.col("_last_day")).dt.total_days().alias("_days_after_year")
+    )
+
+
 def _buddhist(column: str) -> pl.Expr:
     day = pl.col(column)
     return pl.format("{}/{}", day.dt.strftime("%d/%m"), day.dt.year() + 543)

@@ -101,7 +101,7 @@ CASES = [
             "9969011134010001",
             "รหัส 16 หลักที่มีงานและประเภทรายจ่ายอยู่ในบัญชีรหัส",
         )
-        for kind in ("remaining_budget", "disbursements", "transfers")
+        for kind in ("remaining_budget", "disbursements", "transfers", "grants", "carry_overs")
     ),
     *(
         Case(
@@ -112,7 +112,7 @@ CASES = [
             "9969011134010001",
             "งานและประเภทรายจ่ายในบัญชีรหัสของปีนั้น",
         )
-        for kind in ("remaining_budget", "disbursements", "transfers")
+        for kind in ("remaining_budget", "disbursements", "transfers", "grants", "carry_overs")
     ),
     *(
         Case("code_year_differs", kind, {}, {"budget_code": "9967011134010001"}, "2567", "2569")
@@ -129,7 +129,7 @@ CASES = [
             "งานบริหารงานคลัง",
             "งานบริหารทั่วไป",
         )
-        for kind in ("remaining_budget", "disbursements", "transfers")
+        for kind in ("remaining_budget", "disbursements", "transfers", "carry_overs")
     ),
     *(
         Case(
@@ -140,7 +140,7 @@ CASES = [
             "ค่าน้ำประปา",
             "ค่าไฟฟ้า",
         )
-        for kind in ("remaining_budget", "disbursements", "transfers")
+        for kind in ("remaining_budget", "disbursements", "transfers", "carry_overs")
     ),
     *(
         Case(
@@ -151,7 +151,7 @@ CASES = [
             "แผนงานการศึกษา",
             "แผนงานบริหารงานทั่วไป",
         )
-        for kind in ("remaining_budget", "disbursements", "transfers")
+        for kind in ("remaining_budget", "disbursements", "transfers", "carry_overs")
     ),
     Case(
         "date_outside_year",
@@ -218,6 +218,112 @@ CASES = [
         )
         for kind in ("action_items", "action_equipment")
         for months in (None, "000000000000")
+    ),
+    *(
+        Case("negative_amount", kind, {field: 0}, {field: -5}, "-0.05", "ศูนย์หรือมากกว่า")
+        for kind, field in (
+            ("reserve_spending", "committed_satang"),
+            ("grants", "returned_satang"),
+            ("carry_overs", "disbursed_satang"),
+            ("ordinance_summary", "actual_2_before_satang"),
+        )
+    ),
+    *(
+        Case(
+            "amount_below_zero",
+            kind,
+            {field: 0},
+            {field: -97_800},
+            "-978.00",
+            "ศูนย์หรือมากกว่า เว้นแต่เป็นรายการปรับปรุงหรือรับคืน",
+        )
+        for kind, field in (("trial_balance", "credit_satang"), ("cash_report", "month_actual_satang"))
+    ),
+    Case(
+        "register_balance_differs",
+        "reserve_spending",
+        {"balance_satang": 30_000_000},  # what is committed may be left in
+        {"balance_satang": 20_000_001},
+        "200,000.01",
+        "200,000.00",
+        1,
+    ),
+    Case(
+        "register_balance_differs",
+        "grants",
+        {"disbursed_satang": None, "returned_satang": None, "balance_satang": 30_000_000},
+        {"balance_satang": 5_000_000},
+        "50,000.00",
+        "40,000.00",
+        1_000_000,
+    ),
+    Case("register_balance_differs", "carry_overs", {}, {"balance_satang": 499_999}, "4,999.99", "5,000.00", -1),
+    *(
+        Case(
+            "spent_exceeds_granted",
+            kind,
+            {"disbursed_satang": granted, "balance_satang": None},
+            {"disbursed_satang": granted + 1, "balance_satang": None},
+            more,
+            shown,
+            1,
+        )
+        for kind, granted, shown, more in (
+            ("reserve_spending", 50_000_000, "500,000.00", "500,000.01"),
+            ("grants", 30_000_000, "300,000.00", "300,000.01"),
+            ("carry_overs", 10_000_000, "100,000.00", "100,000.01"),
+        )
+    ),
+    *(
+        Case(
+            "date_after_year",
+            kind,
+            {day: dt.date(2024, 5, 1)},
+            {day: dt.date(2026, 10, 1)},
+            "01/10/2569",
+            "30/09/2569",
+        )
+        for kind, day in (("reserve_spending", "approved_on"), ("grants", "notified_on"))
+    ),
+    Case(
+        "date_after_year",
+        "carry_overs",
+        {"signed_on": dt.date(2026, 10, 1)},
+        {"signed_on": dt.date(2027, 10, 1), "ends_on": None},
+        "01/10/2570",
+        "30/09/2570",
+    ),
+    Case(
+        "budget_year_after_file",
+        "carry_overs",
+        {"budget_code": None, "budget_year": 2568},
+        {"budget_code": None, "budget_year": 2570},
+        "2570",
+        "2569",
+    ),
+    Case(
+        "ended_before_signed",
+        "carry_overs",
+        {"ends_on": dt.date(2026, 9, 28)},
+        {"ends_on": dt.date(2026, 9, 27)},
+        "27/09/2569",
+        "28/09/2569",
+    ),
+    Case(
+        "code_not_of_budget_year",
+        "grants",
+        {"budget_code": "9968011134010001"},
+        {"budget_code": "9967011134010001"},
+        "2567",
+        "2569",
+    ),
+    Case(
+        "code_not_of_budget_year",
+        "carry_overs",
+        {"budget_code": "9968011134010001", "budget_year": 2568},
+        {"budget_code": "9968011134010001"},
+        "2568",
+        "2569",
     ),
 ]
 

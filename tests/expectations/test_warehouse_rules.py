@@ -104,6 +104,20 @@ def _transfer_of_a_code_in_quarantine(w: Warehouse, breaks: bool) -> None:
     w.quarantine("remaining_budget", f"{CODE if breaks else OTHER}|")
 
 
+@setting("trial_balance_unbalanced", "trial_balance", "300.00", "299.99", 1)
+def _debits_and_credits(w: Warehouse, breaks: bool) -> None:
+    w.add("trial_balance", account="เงินฝาก ประจำ", debit_satang=30_000, credit_satang=0)
+    w.add("trial_balance", account="เงินสะสม", credit_satang=29_999 if breaks else 30_000)
+    w.add("trial_balance", account="เงินฝาก ประจำ", part="after_closing", debit_satang=7)
+    w.add("trial_balance", account="เงินสะสม", part="after_closing", credit_satang=7)
+
+
+@setting("trial_balance_unbalanced", "trial_balance", "1.00", "0.00", 100)
+def _balance_with_a_row_in_quarantine(w: Warehouse, breaks: bool) -> None:
+    w.add("trial_balance", account="เงินฝาก ประจำ", debit_satang=100)
+    w.quarantine("trial_balance" if not breaks else "progress", "เงินสะสม|")
+
+
 def _plan(w: Warehouse) -> None:
     w.add("action_items", strategy_key="s1", programme_key="p1", budget_satang=300)
     w.add("action_items", strategy_key="s1", programme_key="p2", budget_satang=200)
