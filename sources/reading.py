@@ -196,12 +196,16 @@ def _layouts(folder: str | None) -> tuple[Layout, ...]:
 def _document(
     workbook: Workbook, sha256: str, name: str, layouts: tuple[Layout, ...]
 ) -> tuple[dict[str, Any], dict[int, pl.DataFrame]]:
+    from sources.asides import NOT_DATA, is_aside
     from sources.marks import read_marks
     from sources.preamble import read_preamble
     from sources.tables import SheetReading, outline, read_sheet
 
     marks: dict[str, Marks] = read_marks(workbook.path, workbook.carrier, [sheet.name for sheet in workbook.sheets])
-    outlines = [outline(sheet, layouts, marks.get(sheet.name)) for sheet in workbook.sheets]
+    asides = {sheet.number for sheet in workbook.sheets if is_aside(sheet)}
+    outlines = [
+        outline(sheet, layouts, marks.get(sheet.name)) for sheet in workbook.sheets if sheet.number not in asides
+    ]
     boxes = read_preamble([text.text for item in marks.values() for text in item.texts], ())
     everything = [*(outlined.preamble for outlined in outlines), boxes]
     year = _only(item.fiscal_year for item in everything)
@@ -212,12 +216,13 @@ def _document(
     tables = [table for _, reading in readings for table in reading.tables]
     entries = [_table_entry(number, table) for number, table in enumerate(tables, start=1)]
     unread = [{"sheet": sheet.name, "why": reading.unread} for sheet, reading in readings if reading.unread is not None]
+    unread += [{"sheet": sheet.name, "why": NOT_DATA} for sheet in workbook.sheets if sheet.number in asides]
     loose = [finding for _, reading in readings for finding in reading.findings]
     printed = next((item.as_of for item in everything if item.as_of), None)
     reason_th, reason_en = (None, None) if tables else _why_rejected(unread)
     # a plan of several years is of none of them
     years = {table.fiscal_year for table in tables if table.fiscal_year and table.header.layout.year_from != "first"}
-    is_partly = any(item["why"] != "empty" for item in unread)
+    is_partly = any(item["why"] not in {"empty", NOT_DATA} for item in unread)
     document = {
         "path": name,
         "sha256": sha256,
@@ -249,7 +254,9 @@ def _only(years: Iterable[int | None]) -> int | None:
 
 
 def _why_rejected(unread: list[dict[str, Any]]) -> tuple[str, str]:
-    if all(item["why"] == "empty" for item in unread):
+    from sources.asides import NOT_DATA
+
+    if all(item["why"] in {"empty", NOT_DATA} for item in unread):
         error = UnreadableError.empty()
         return error.reason_th, error.reason_en
     error = UnreadableError.not_a_table("; ".join(f"{item['sheet']}: {item['why']}" for item in unread))
