@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
 
-def new_workbook(target: str | BytesIO) -> Workbook:
-    """A workbook that takes texts as they are.
+def new_workbook(target: str | BytesIO, row_pixels: int = 20) -> Workbook:
+    """A workbook that takes texts as they are. Rows are `row_pixels` high unless stated, or until they grow.
 
     A column's width counts digits of the default font, which no cell is shown in. Verdana is on every Windows and Mac,
     and DejaVu Sans, which stands in for it elsewhere, has its widths; with Calibri pages would come out wider there.
@@ -31,6 +31,7 @@ def new_workbook(target: str | BytesIO) -> Workbook:
             "strings_to_urls": False,
             "strings_to_numbers": False,
             "in_memory": True,
+            "default_row_height": row_pixels,
             "default_format_properties": {"font_name": "Verdana", "font_size": 8},
         },
     )

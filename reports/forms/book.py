@@ -16,6 +16,9 @@ from transforms.dates import fiscal_year_bounds
 if TYPE_CHECKING:
     from reports.forms.form import Form
 
+ROW_PIXELS = 30
+"""A line of Thai at body size; a row grows with what is typed into it."""
+
 
 def form_bytes(form: Form, font: str) -> bytes:
     """The workbook of a blank form, in a Thai font. The same form and font give the same bytes.
@@ -23,7 +26,7 @@ def form_bytes(form: Form, font: str) -> bytes:
     Its created date is the first day of the fiscal year: a form says nothing of the day it was made.
     """
     target = BytesIO()
-    workbook = new_workbook(target)
+    workbook = new_workbook(target, ROW_PIXELS)
     first = fiscal_year_bounds(form.fiscal_year)[0]
     workbook.set_properties(
         {

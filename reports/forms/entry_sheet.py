@@ -61,14 +61,18 @@ def _page(sheet: Worksheet, form: Form, styles: Styles) -> None:
     sheet.repeat_rows(form.header_row, form.first_row - 1)
     sheet.set_footer(f'&L&"{styles.font},Regular"&12{form.sheet}&R&"{styles.font},Regular"&12{word("page")}')
     sheet.set_tab_color(common("tab"))
-    names = [entry.field for entry in form.entries]
-    kept = names.index(form.freeze) + 1 if form.freeze in names else 0
+    kept = _kept(form)
     sheet.freeze_panes(form.first_row, kept)
     if kept:
         sheet.repeat_columns(0, kept - 1)
     for column, entry in enumerate(form.entries):
         sheet.set_column(column, column, entry.width, _cell(styles, entry))
     sheet.ignore_errors({"number_stored_as_text": _range(form, 0, len(form.entries) - 1)})
+
+
+def _kept(form: Form) -> int:
+    """So many columns stay in sight, and stand on every printed page."""
+    return next((column + 1 for column, entry in enumerate(form.entries) if entry.field == form.freeze), 0)
 
 
 def _pages_across(form: Form) -> int:
@@ -113,7 +117,12 @@ def _top(sheet: Worksheet, form: Form, styles: Styles) -> None:
 
 
 def _lead(form: Form) -> int:
-    """The last of the columns over which the lines above the table reach."""
+    """The last of the columns over which the lines above the table reach.
+
+    Where print takes several pages side by side, it is the last that stands on each of them.
+    """
+    if _pages_across(form) > 1:
+        return max(0, _kept(form) - 1)
     width = 0.0
     for column, entry in enumerate(form.entries):
         width += entry.width

@@ -10,6 +10,7 @@ from reports.forms.words import common, period, read, year_parts
 from reports.labels import months
 from reports.measures import word_width
 from sources.layouts import YEAR_MARK
+from transforms.thai import matching_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -128,7 +129,7 @@ def _form(layout: Layout, fiscal_year: int, organisation: str | None) -> Form:
     raw: Mapping[str, Any] = read("kinds.toml")["kind"][layout.kind]
     parts = year_parts(fiscal_year)
     shared: list[str] = read("kinds.toml")["common"]["mistakes"]
-    entries = tuple(_entries(layout, raw, fiscal_year))
+    entries = tuple(_entries(layout, raw, fiscal_year, _office_word(organisation)))
     fields = {entry.field for entry in entries}
     return Form(
         kind=layout.kind,
@@ -168,7 +169,7 @@ def _line(name: str, organisation: str | None, parts: Mapping[str, object]) -> L
     )
 
 
-def _entries(layout: Layout, raw: Mapping[str, Any], fiscal_year: int) -> Iterator[Entry]:
+def _entries(layout: Layout, raw: Mapping[str, Any], fiscal_year: int, word: str) -> Iterator[Entry]:
     lead: list[str] = raw.get("lead", [])
     order = {field: place for place, field in enumerate(lead)}
     specs = [spec for spec in layout.columns if spec.field not in raw.get("without", ())]
@@ -177,9 +178,11 @@ def _entries(layout: Layout, raw: Mapping[str, Any], fiscal_year: int) -> Iterat
         if spec.is_yearly:
             first, last = period(fiscal_year)
             for year in range(first, last + 1):
-                yield _entry(spec, raw, fiscal_year, is_needed=spec.field in needed, column_year=year)
+                header = _header(spec, word, year)
+                yield _entry(spec, f"{spec.field}_{year}", header, raw, fiscal_year, is_needed=spec.field in needed)
         else:
-            yield _entry(spec, raw, fiscal_year, is_needed=spec.field in needed)
+            header = _header(spec, word)
+            yield _entry(spec, spec.field, header, raw, fiscal_year, is_needed=spec.field in needed)
     if layout.months_at_least:
         yield from _months(fiscal_year)
 
@@ -190,15 +193,14 @@ def _needed(layout: Layout) -> list[str]:
 
 
 def _entry(
-    spec: ColumnSpec, raw: Mapping[str, Any], fiscal_year: int, *, is_needed: bool, column_year: int | None = None
+    spec: ColumnSpec, field: str, header: str, raw: Mapping[str, Any], fiscal_year: int, *, is_needed: bool
 ) -> Entry:
     words: Mapping[str, Any] = read("fields.toml")["type"].get(spec.type) or read("fields.toml")["type"]["text"]
     own: Mapping[str, Any] = read("fields.toml")["field"].get(spec.field, {})
     parts = year_parts(fiscal_year)
-    header = _header(spec, column_year)
     example = raw.get("example", {}).get(spec.field, own.get("example", words["example"]))
     return Entry(
-        field=spec.field if column_year is None else f"{spec.field}_{column_year}",
+        field=field,
         type=spec.type,
         header=header,
         parent="",
@@ -212,10 +214,20 @@ def _entry(
     )
 
 
-def _header(spec: ColumnSpec, year: int | None) -> str:
-    """The layout's own word for a column; amounts say their unit, which readers leave out again."""
-    yearly = [header for header in spec.headers if YEAR_MARK in header]
-    header = spec.headers[0] if year is None else yearly[0].replace(YEAR_MARK, str(year))
+def _office_word(organisation: str | None) -> str:
+    """What an office calls its budget law, by what its name begins with; `""` where that is not known."""
+    name = matching_key(organisation or "")
+    words: Mapping[str, str] = read("kinds.toml")["office_word"]
+    return next((word for word, begins in words.items() if name.startswith(begins)), "")
+
+
+def _header(spec: ColumnSpec, word: str, year: int | None = None) -> str:
+    """The layout's first word for a column, with the office's own word for its budget law; amounts say their unit."""
+    known = [header for header in spec.headers if (YEAR_MARK in header) == (year is not None)]
+    header = known[0]
+    if word and any(other in header for other in read("kinds.toml")["office_word"]):
+        header = next((item for item in known if word in item), header)
+    header = header.replace(YEAR_MARK, str(year))
     unit = common("baht")
     return f"{header}\n{unit}" if spec.type == "money" and unit.strip("()") not in header else header
 
