@@ -85,15 +85,20 @@ class _Classifier:
     def run(self) -> Body:
         plain = self._plain_lines()
         values = self.frame.columns
-        for index, is_plain in enumerate(plain):
-            row = self.start + index
+        body, context = self.body, dict(self.context)
+        for row, is_plain in enumerate(plain, self.start):
             if is_plain and row not in self.repeats:
-                self._add_line(row)
+                body.lines.append(row)
+                body.contexts.append(context)  # the same one for all lines below it: large tables have one
+                body.last_row = self.open_row = row
                 continue
+            index = row - self.start
             cells = self.frame.row(index)
             if all(cell is None for cell in cells):
                 continue
             self._other(row, {name: cells[i] for i, name in enumerate(values)})
+            if context != self.context:
+                context = dict(self.context)
         self._trim()
         return self.body
 

@@ -19,6 +19,8 @@ DELIMITERS = (",", ";", "\t", "|")
 """In order of preference where nothing tells them apart."""
 _SAMPLE_LINES = 200
 _MAX_FIELD = 1_000_000
+_MAX_LINES = 2_000_000
+"""Excel itself opens 1,048,576."""
 _END = "\ue000end\ue000"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
@@ -31,6 +33,8 @@ def read_csv(data: bytes, name: str) -> Sheet:
     """
     text = decode_text(data, "csv").lstrip("\ufeff").rstrip("\x1a")
     delimiter, text = _declared_delimiter(text)
+    if (lines := text.count("\n")) > _MAX_LINES:
+        raise UnreadableError.sheet_too_large(name, f"A{lines}")
     rows = _records(text, delimiter or sniff_delimiter(text))
     check_size(name, len(rows), max((len(row) for row in rows), default=1))
     return Sheet(name, 1, frame_of_rows(rows), numeric_codes=ruined_codes(rows))

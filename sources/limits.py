@@ -17,7 +17,7 @@ from pathlib import Path
 
 ONE_THREAD = {"POLARS_MAX_THREADS": "1", "RAYON_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 """Set in a child before it imports any reader: the children are the parallelism."""
-EASY_BYTES = 10_000_000
+EASY_BYTES = 4_000_000
 CPU_SECONDS_PER_MB = 0.5
 _M_ARENA_MAX = -8
 """`mallopt`'s name for the number of arenas (malloc.h)."""
@@ -39,7 +39,7 @@ class Limits:
     """
 
     memory_bytes: int = 960 << 20
-    cpu_seconds: float = 8.0
+    cpu_seconds: float = 6.0
     seconds: float = 60.0
 
     def cpu_seconds_for(self, size_bytes: int) -> float:

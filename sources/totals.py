@@ -49,8 +49,6 @@ class TotalChecker:
         self.rows: list[int] = lines["row"].to_list()
         self.money = [name for name in header.columns if (spec := header.spec(name)) and spec.type == "money"]
         self.counted = [name for name in header.columns if (spec := header.spec(name)) and spec.is_count]
-        self.sums = {name: _running(lines[f"{name}_satang"]) for name in self.money}
-        self.sums |= {name: _running(lines[name]) for name in self.counted}
         self.items: dict[str, list[int]] = {}
         if any(self._is_count(total) for total in totals):
             own = [row not in body.borrowed for row in self.rows]
@@ -58,6 +56,12 @@ class TotalChecker:
                 values = lines[f"{name}_satang"].to_list()
                 counted = (int(bool(value) and flag) for value, flag in zip(values, own, strict=True))
                 self.items[name] = [0, *accumulate(counted)]
+
+    @cached_property
+    def sums(self) -> dict[str, list[int]]:
+        """Running sums of every column that is totalled."""
+        amounts = {name: _running(self.lines[f"{name}_satang"]) for name in self.money}
+        return amounts | {name: _running(self.lines[name]) for name in self.counted}
 
     @cached_property
     def groups(self) -> list[_Group]:

@@ -179,9 +179,9 @@ def test_time_of_the_calls_before_does_not_count() -> None:
 
 
 def test_a_large_file_may_take_longer() -> None:
-    limits = Limits(cpu_seconds=8)
-    assert limits.cpu_seconds_for(0) == limits.cpu_seconds_for(10_000_000) == 8
-    assert limits.cpu_seconds_for(30_000_000) == 18
+    limits = Limits(cpu_seconds=6)
+    assert limits.cpu_seconds_for(0) == limits.cpu_seconds_for(4_000_000) == 6
+    assert limits.cpu_seconds_for(24_000_000) == 16
 
 
 @POSIX
