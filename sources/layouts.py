@@ -109,6 +109,7 @@ class Layout:
     titles: tuple[str, ...]
     titles_refused: tuple[str, ...]
     needs_title: bool
+    has_nested_text: bool
     columns: tuple[ColumnSpec, ...]
     any_of: tuple[tuple[str, ...], ...]
     months_at_least: int
@@ -191,6 +192,7 @@ def parse_layout(name: str, text: str) -> Layout:
         titles=tuple(matching_key(item) for item in raw.get("titles", [])),
         titles_refused=tuple(matching_key(item) for item in raw.get("titles_refused", [])),
         needs_title=bool(raw.get("needs_title", False)),
+        has_nested_text=bool(raw.get("nested_text", False)),
         columns=columns,
         any_of=tuple(tuple(group) for group in raw.get("any_of", [])),
         months_at_least=int(raw.get("months_at_least", 0)),
@@ -218,7 +220,7 @@ def parse_layout(name: str, text: str) -> Layout:
 
 _TOP_KEYS = frozenset(
     {
-        "kind", "loaded", "titles", "titles_refused", "needs_title", "any_of", "months_at_least", "column",
+        "kind", "loaded", "titles", "titles_refused", "needs_title", "nested_text", "any_of", "months_at_least", "column",
         "unlabelled", "rows", "history", "evidence", "year_from",
     }
 )  # fmt: skip

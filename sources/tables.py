@@ -27,6 +27,7 @@ from sources.headers import (
 )
 from sources.keys import line_keys, parts
 from sources.months import planned_months
+from sources.nested import NestedOutline, find_nested, read_nested
 from sources.preamble import Preamble, read_preamble
 from sources.totals import TotalChecker, Totals
 from sources.values import LineReader
@@ -209,12 +210,16 @@ class SheetOutline:
     headers: list[FoundHeader]
     near: Header | None
     preamble: Preamble
+    nested: NestedOutline | None = None
 
 
 def outline(sheet: Sheet, layouts: Sequence[Layout], marks: Marks | None) -> SheetOutline:
     """Finds the headers of a sheet and reads what stands above them."""
     texts = [(_row_of(text.anchor), matching_key(text.text)) for text in marks.texts] if marks else []
-    return SheetOutline(sheet, marks, *find_headers(sheet, layouts, texts))
+    outlined = SheetOutline(sheet, marks, *find_headers(sheet, layouts, texts))
+    if not outlined.headers and (nested := find_nested(sheet, layouts, texts, outlined.near)) is not None:
+        outlined.nested, outlined.preamble = nested, nested.preamble
+    return outlined
 
 
 def _row_of(anchor: str) -> int:
@@ -229,7 +234,10 @@ def read_sheet(outlined: SheetOutline, *, prefix: str, year: int | None, date190
         result.unread = "empty"
         return result
     if not outlined.headers:
-        _explain(sheet, outlined.near, result)
+        if outlined.nested is not None:
+            result.tables = [Table(*read_nested(outlined.nested, sheet, prefix=prefix, year=year), sheet)]
+        else:
+            _explain(sheet, outlined.near, result)
         return result
     carried: dict[str, str] = {}
     for item in outlined.headers:
