@@ -39,6 +39,8 @@ _LINE_SIZE = 15
 _HINT_SIZE = 12
 _LEAD_WIDTH = 90
 _LEAST_SCALE = 0.5
+_ROOM = "…" * 12
+"""Small print in italics runs wider than is measured."""
 
 
 def write_entry_sheet(
@@ -95,17 +97,15 @@ def _top(sheet: Worksheet, form: Form, styles: Styles) -> None:
     """Title and lines, each over as many columns as it needs, and the hint."""
     last = _lead(form)
     width = sum(entry.width for entry in form.entries[: last + 1])
-    texts = [(form.title, styles.text(_TITLE_SIZE, bold=True, text_wrap=True), _TITLE_SIZE)]
+    texts = [(form.title, form.title, styles.text(_TITLE_SIZE, bold=True, text_wrap=True), _TITLE_SIZE)]
     for line in form.lines:
-        style = styles.text(
-            _LINE_SIZE, text_wrap=True, **({"bg_color": OPEN_FILL, "locked": False} if line.is_open else {})
-        )
-        texts.append((line.text, style, _LINE_SIZE))
-    texts.append(
-        (common("hint", guide=common("guide")), styles.text(_HINT_SIZE, italic=True, text_wrap=True), _HINT_SIZE)
-    )
-    for row, (text, style, size) in enumerate(texts):
-        sheet.set_row(row, row_height([(text, width)], bold=size == _TITLE_SIZE, size=size), styles.text(size))
+        look = {"bg_color": OPEN_FILL, "locked": False} if line.is_open else {}
+        longest = max(line.text, line.example, key=len)
+        texts.append((line.text, longest, styles.text(_LINE_SIZE, text_wrap=True, **look), _LINE_SIZE))
+    hint = common("hint", guide=common("guide"))
+    texts.append((hint, hint + _ROOM, styles.text(_HINT_SIZE, italic=True, text_wrap=True), _HINT_SIZE))
+    for row, (text, longest, style, size) in enumerate(texts):
+        sheet.set_row(row, row_height([(longest, width)], bold=size == _TITLE_SIZE, size=size), styles.text(size))
         if last:
             sheet.merge_range(row, 0, row, last, text, style)
         else:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sources.layouts import ColumnSpec, Layout
 
 MONTH = "month"
+_WIDENED = 1.3
 LAST_OF_FIRST_YEAR = 2
 """October, November and December (0 to 2) are of the calendar year before the fiscal year's."""
 
@@ -206,12 +207,18 @@ def _entry(
         parent="",
         meaning=raw.get("meaning", {}).get(spec.field, own.get("meaning", header)),
         example=example.format(**parts),
-        width=max(own.get("width", words["width"]), word_width(header, bold=True)),
+        width=_width(raw.get("width", {}).get(spec.field, own.get("width", words["width"])), header),
         is_needed=is_needed,
         choice=choice_of(spec.field, raw.get("lists", {}), fiscal_year),
         reach=own.get("reach", words.get("reach", 0)),
         words=words,
     )
+
+
+def _width(width: float, header: str) -> float:
+    """The width of a column, widened so that its header breaks at most once, and not for a few letters."""
+    whole = word_width(header, bold=True)
+    return whole if width < whole <= width * _WIDENED else max(width, whole / 2 + 3)
 
 
 def _office_word(organisation: str | None) -> str:

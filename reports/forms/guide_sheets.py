@@ -53,6 +53,9 @@ def write_list_sheet(sheet: Worksheet, form: Form, styles: Styles) -> None:
                 sheet.write_string(LIST_ROW + row, column, choice.values[row], style)
             else:
                 sheet.write_blank(LIST_ROW + row, column, None, style)
+    for row in range(max((len(choice.values) for choice in form.choices), default=0)):
+        texts = [choice.values[row] for choice in form.choices if row < len(choice.values)]
+        sheet.set_row(LIST_ROW + row, row_height((text, LIST_WIDTH - 1) for text in texts))
     sheet.repeat_rows(LIST_ROW - 1)
     sheet.freeze_panes(LIST_ROW, 0)
     sheet.protect("", {"format_columns": True, "format_rows": True})
@@ -124,12 +127,16 @@ class _Guide:
         for _, group in groupby(enumerate(self.form.entries), key=lambda item: _alike(item[1])):
             run = list(group)
             (first, one), (last, other) = run[0], run[-1]
-            letters, header = xl_col_to_name(first), one.header
+            letters, header, end = xl_col_to_name(first), _flat(one.header), _flat(other.header)
             if first != last:
-                letters, header = f"{letters} – {xl_col_to_name(last)}", f"{header} – {other.header}"
+                letters, header = f"{letters} – {xl_col_to_name(last)}", f"{header} – {end}"
             needed = heading("is_needed" if one.is_needed else "is_wanted")
             word_of_type = read("fields.toml")["choice"]["word"] if one.choice else one.words["word"]
             yield letters, header, one.meaning, needed, str(word_of_type), one.example
+
+
+def _flat(header: str) -> str:
+    return header.replace("\n", " ")
 
 
 def _alike(entry: Entry) -> tuple[str, str]:

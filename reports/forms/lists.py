@@ -12,7 +12,7 @@ from sql.seeds import FOLDER
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-SPARE = 40
+SPARE = 25
 """So many words an office may add to an open list."""
 
 
