@@ -17,8 +17,9 @@ from sources.faults import baht, make_fault
 from sources.headers import Header
 from sources.keys import line_keys, parts
 from sources.nested_lines import UNCALCULATED, Line, Outlook, outlook, sheet_lines
+from sources.nested_parts import Entry, Printed, Tree, is_structure
 from sources.nested_runs import Decision, decide
-from sources.nested_tree import Entry, Printed, Tree, build, is_structure
+from sources.nested_tree import build
 from sources.preamble import Preamble, read_preamble
 from sources.totals import Totals
 from sources.vocabulary.nested import LEVELS, nested_words
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from sources.grid import Sheet
     from sources.layouts import Layout
+    from sources.xlsx_marks import Marks
     from transforms.finding import Finding
 
 _HALF = 0.5
@@ -58,16 +60,17 @@ class NestedReading(NamedTuple):
 
 
 def find_nested(
-    sheet: Sheet, layouts: Sequence[Layout], texts: Sequence[str], near: Header | None
+    sheet: Sheet, layouts: Sequence[Layout], marks: Marks | None, near: Header | None
 ) -> NestedOutline | None:
     """The nested text of a sheet without a header, or None.
 
-    `texts` are the sheet's text boxes, `near` is the header that comes nearest to a known one.
+    `marks` has the sheet's text boxes, `near` is the header that comes nearest to a known one.
     """
     layout = next((item for item in layouts if item.has_nested_text), None)
-    if layout is None or (near is not None and near.has_title and near.explained >= _HALF) or not _may_hold(sheet):
+    is_other = near is not None and near.layout is not layout and near.has_title and near.explained >= _HALF
+    if layout is None or is_other or not _may_hold(sheet):
         return None
-    if not _outlook(sheet, texts).is_nested:
+    if not _outlook(sheet, [text.text for text in marks.texts] if marks else []).is_nested:
         return None
     lines = sheet_lines(sheet)
     above = next((index for index, line in enumerate(lines) if is_structure(line)), len(lines))

@@ -1,9 +1,9 @@
 """Which items of nested text are lines, and which are totals of the items that follow them.
 
-`ประเภท X จำนวน 100` above `(1) … จำนวน 60` and `(2) … จำนวน 40` is their total, or an item beside them: the text does not
-say. It is decided so that no money counts twice, nor is lost: of the readings that words and depth allow, the one whose
-sum is what is printed above the run; where nothing is printed, or no reading fits, the likeliest. Where two are equally
-likely that is a finding.
+`ประเภท X จำนวน 100` above `(1) … จำนวน 60` and `(2) … จำนวน 40` is their total, or an item beside them: the text does
+not say. It is decided so that no money counts twice, nor is lost: of the readings that words and depth allow, the one
+whose sum is what is printed above the run; where nothing is printed, or no reading fits, the likeliest. Where two are
+equally likely that is a finding.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sources.nested_tree import Entry, Printed
+    from sources.nested_parts import Entry, Printed
 
 _MOST_ITEMS = 24
 """Longer runs are read flat or by their marks alone: the readings to be weighed grow with the square."""
@@ -63,15 +63,8 @@ class _Run:
 def decide(entries: Sequence[Entry], totals: Sequence[Printed]) -> Decision:
     """Decides for all items. `totals` are the printed totals with the ranges of items they may speak for."""
     runs = _runs(entries)
-    asked = sorted(
-        (
-            (first, last, total.amount)
-            for total in totals
-            if total.amount is not None
-            for first, last in total.ranges[:1]
-        ),
-        key=lambda each: (each[1] - each[0], each[0]),
-    )
+    asked = [(*total.ranges[0], total.amount) for total in totals if total.amount is not None]
+    asked.sort(key=lambda each: (each[1] - each[0], each[0]))
     _settle(runs, asked)
     _weigh(runs, asked)
     decision = Decision()
@@ -149,9 +142,8 @@ def _weigh(runs: list[_Run], asked: Sequence[tuple[int, int, int]]) -> None:
 def _fits(runs: list[_Run], run: _Run, reading: Reading, around: Sequence[tuple[int, int, int]]) -> int:
     count = 0
     for first, last, amount in around:
-        others = sum(
-            each.chosen.total for each in runs if first <= each.first and each.last <= last and each is not run
-        )
+        inside = (each for each in runs if first <= each.first and each.last <= last and each is not run)
+        others = sum(each.chosen.total for each in inside)
         count += others + reading.total == amount
     return count
 

@@ -7,13 +7,12 @@ them are lines and which are totals of the next is decided in `nested_runs`.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sources.nested_lines import is_page, level_named, with_label
+from sources.nested_parts import DEPTH, Entry, Printed, Tree, amount_of, heading_depth
 from sources.vocabulary.nested import LEVELS, nested_words
-from transforms.money import MoneyError
 from transforms.thai import matching_key
 
 if TYPE_CHECKING:
@@ -21,53 +20,7 @@ if TYPE_CHECKING:
 
     from sources.nested_lines import Line, Stated
 
-DEPTH = {name: depth for depth, name in enumerate(LEVELS, start=1)}
-_DIGITS = re.compile(r"[\d๐-๙]+")
 _NEVER = (-1, -1)
-
-
-@dataclass(slots=True)
-class Entry:
-    """An item: its line, its amount in satang (None: not stated, or unreadable), and the names it stands under."""
-
-    line: Line
-    label: str
-    chain: dict[str, str]
-    run: int
-    amount: int | None = None
-    is_unreadable: bool = False
-    unit: str | None = None
-    in_text: bool = False
-    explanation: list[tuple[int, str]] = field(default_factory=list)
-
-    @property
-    def mark(self) -> str:
-        """The form of the number before the label: `(9)`, `9.`, `-`, or nothing."""
-        found = nested_words().mark.match(self.label)
-        return _DIGITS.sub("9", found[0].strip()) if found else ""
-
-    @property
-    def is_explained(self) -> bool:
-        """Whether it has an explanation of its own (เพื่อจ่าย…), so that it is no part of another's."""
-        return any(nested_words().opens.match(text) for _, text in self.explanation)
-
-    @property
-    def is_divided(self) -> bool:
-        """Whether its text announces parts (ดังนี้, แยกเป็น)."""
-        said = [self.line.stated.rest if self.line.stated else "", *(text for _, text in self.explanation[-1:])]
-        return any(nested_words().divided.search(text) for text in said)
-
-
-@dataclass(slots=True)
-class Printed:
-    """A printed total and the items it speaks for, as half-open ranges: the first that fits is taken, else the first."""
-
-    line: Line
-    label: str
-    ranges: list[tuple[int, int]]
-    amount: int | None = None
-    is_unreadable: bool = False
-    is_grand: bool = False
 
 
 @dataclass(slots=True)
@@ -79,37 +32,9 @@ class _Node:
     printed: Printed | None = None
 
 
-@dataclass(slots=True)
-class Tree:
-    """What nested text says: items, printed totals, and why each other row is no line."""
-
-    entries: list[Entry] = field(default_factory=list)
-    totals: list[Printed] = field(default_factory=list)
-    skipped: dict[int, str] = field(default_factory=dict)
-    last_row: int | None = None
-
-
 def build(lines: Sequence[Line], headings: frozenset[str] = frozenset()) -> Tree:
     """The tree of lines. `headings` are matching keys of texts of the page's head, which stand again on every page."""
     return _Builder(lines, headings).run()
-
-
-def is_structure(line: Line) -> bool:
-    """Whether a line names or states a part of the budget, so that the text begins at or before it."""
-    if line.stated is not None:
-        return True
-    return _heading_depth(line.text) is not None
-
-
-def _heading_depth(text: str) -> int | None:
-    """The depth of a line that names a part and states nothing."""
-    known = nested_words()
-    if len(text) > known.longest_heading or known.explains.search(text):
-        return None
-    name = level_named(text)
-    if name == "budget_type" and matching_key(known.mark.sub("", text)) not in known.budget_types:
-        return None
-    return DEPTH[name] if name else None
 
 
 class _Builder:
@@ -233,7 +158,7 @@ class _Builder:
         printed = category.printed.amount if category.printed else None
         if printed is None:
             return DEPTH["category"]
-        amount = _amount(stated)[0] or 0
+        amount = amount_of(stated)[0] or 0
         spent = sum(entry.amount or 0 for entry in self.tree.entries[category.first :])
         return DEPTH["expenditure_type"] if spent + amount <= printed else DEPTH["category"]
 
@@ -306,7 +231,7 @@ class _Builder:
         return [(node.first, end) for node in reversed(self.open)]
 
     def _total(self, line: Line, stated: Stated, ranges: list[tuple[int, int]]) -> Printed:
-        amount, is_unreadable = _amount(stated)
+        amount, is_unreadable = amount_of(stated)
         label = f"รวม{stated.label}" if stated.is_closing and not stated.is_grand else stated.label or "รวมทั้งสิ้น"
         printed = Printed(line, label, ranges, amount, is_unreadable, stated.is_grand)
         self.tree.totals.append(printed)
@@ -324,7 +249,7 @@ class _Builder:
             chain[LEVELS[depth - 1]] = self._name(label)
             label = ""
         entry = Entry(line, label, chain, self.run_number, unit=self.unit, in_text=self.is_explaining)
-        entry.amount, entry.is_unreadable = _amount(stated)
+        entry.amount, entry.is_unreadable = amount_of(stated)
         self.tree.entries.append(entry)
         self.entry = entry
         self.is_explaining = False
@@ -337,9 +262,8 @@ class _Builder:
         node = self.open[-1] if self.open else None
         if node is None or node.depth != DEPTH["expenditure_type"]:
             return
-        if depth == DEPTH["expenditure_type"] or line.indent < node.indent:
-            self._close()
-        elif line.indent == node.indent and node.printed is not None and self._is_filled(node):
+        is_level = line.indent == node.indent
+        if depth == DEPTH["expenditure_type"] or line.indent < node.indent or (is_level and self._is_filled(node)):
             self._close()
         elif node.first < len(self.tree.entries) and line.indent <= node.indent:
             inner = [entry.line.indent for entry in self.tree.entries[node.first :]]
@@ -367,7 +291,7 @@ class _Builder:
         return True
 
     def _heading(self, line: Line, following: Line | None) -> bool:
-        depth = _heading_depth(line.text)
+        depth = heading_depth(line.text)
         if depth is None or following is None:
             return self._unknown_heading(line, following)
         after = self._depth_of(following)
@@ -408,7 +332,7 @@ class _Builder:
     def _depth_of(self, line: Line) -> int | None:
         """How deep the next line stands, or None where it names and states nothing."""
         if line.stated is None:
-            return _heading_depth(line.text)
+            return heading_depth(line.text)
         if line.stated.is_closing and not line.stated.label:
             return None
         name = level_named(line.stated.label)
@@ -426,13 +350,13 @@ class _Builder:
         if len(line.text) > known.longest_heading or stated.is_grand:
             return None
         if not stated.label:
-            depth = _heading_depth(line.text)
+            depth = heading_depth(line.text)
             if self.is_explaining and depth is None and not known.label_begins.match(line.text):
                 return None
             return None if depth is None and stated.word == "total" else with_label(following, line)
         if stated.is_closing or level_named(stated.label) is not None or known.mark.match(stated.label):
             return None
-        depth = _heading_depth(line.text)
+        depth = heading_depth(line.text)
         if stated.word == "total":
             deepest = depth if depth is not None else 0
             return with_label(following, line) if deepest == DEPTH["work"] and not self.is_explaining else None
@@ -475,10 +399,3 @@ class _Builder:
         """A name without its number mark and the words that only announce it (หมวด, ประเภท)."""
         bare = self.known.mark.sub("", label)
         return self.known.announced.sub("", bare).rstrip(" :：") or bare
-
-
-def _amount(stated: Stated) -> tuple[int | None, bool]:
-    try:
-        return stated.satang, False
-    except MoneyError:
-        return None, True

@@ -217,7 +217,7 @@ def outline(sheet: Sheet, layouts: Sequence[Layout], marks: Marks | None) -> She
     """Finds the headers of a sheet and reads what stands above them."""
     texts = [(_row_of(text.anchor), matching_key(text.text)) for text in marks.texts] if marks else []
     outlined = SheetOutline(sheet, marks, *find_headers(sheet, layouts, texts))
-    if not outlined.headers and (nested := find_nested(sheet, layouts, texts, outlined.near)) is not None:
+    if not outlined.headers and (nested := find_nested(sheet, layouts, marks, outlined.near)) is not None:
         outlined.nested, outlined.preamble = nested, nested.preamble
     return outlined
 

@@ -20,7 +20,8 @@ class NestedWords:
     """Compiled words. Patterns match display text, keys are matching keys.
 
     `stated` finds a word, an amount and the currency (groups `total` or `leaf`, `amount`); `unfinished` a line that
-    ends between them; `finishing` a line that only ends one; `closed` a line that begins with รวม and ends in an amount.
+    ends between them; `finishing` a line that only ends one; `closed` begins with รวม and ends in an amount; `headed`
+    is any text before the first amount.
     """
 
     least_with_title: int
