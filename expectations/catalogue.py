@@ -14,7 +14,7 @@ from transforms.finding import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-RuleKind = Literal["read", "row", "warehouse"]
+RuleKind = Literal["read", "row", "warehouse", "name"]
 Language = Literal["th", "en"]
 Unit = Literal["satang", "count", "text"]
 
@@ -122,7 +122,7 @@ def _rule(rule_id: str, texts: Mapping[str, Any]) -> Rule:
     for name, allowed in (("severity", get_args(Severity)), ("kind_of_rule", get_args(RuleKind))):
         if texts.get(name) not in allowed:
             raise RuleTextError(rule_id, name, f"is {texts.get(name)!r}, not one of {', '.join(allowed)}")
-    if texts["kind_of_rule"] == "warehouse" and texts["severity"] == "critical":
+    if texts["kind_of_rule"] in {"warehouse", "name"} and texts["severity"] == "critical":
         raise RuleTextError(rule_id, "severity", "is critical, but rows of the warehouse are never quarantined")
     known = {name: value for name, value in texts.items() if name in Rule.__slots__}
     lists = {name: tuple(texts.get(name, ())) for name in ("tables", "needs")}

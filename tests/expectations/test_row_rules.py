@@ -32,6 +32,7 @@ class Case(NamedTuple):
 
 
 NO_OUT: Row = {"transferred_out_satang": None}
+PLANS = ("plan_projects", "plan_beyond_capacity", "plan_equipment")
 CASES = [
     Case("budget_identity", "remaining_budget", {}, {"balance_satang": 20_978_442}, "209,784.42", "209,783.42", 100),
     Case(
@@ -324,6 +325,61 @@ CASES = [
         {"budget_code": "9968011134010001"},
         "2568",
         "2569",
+    ),
+    *(
+        Case("negative_amount", kind, {"budget_5_satang": 0}, {"budget_5_satang": -5}, "-0.05", "ศูนย์หรือมากกว่า")
+        for kind in PLANS
+    ),
+    Case(
+        "negative_amount",
+        "plan_summary",
+        {"project_count_3": 0},
+        {"project_count_3": -1, "project_count_total": 41},
+        "-1",
+        "ศูนย์หรือมากกว่า",
+    ),
+    *(
+        Case(
+            "ordinance_exceeds_plan",
+            kind,
+            {"ordinance_2_satang": 700, "budget_2_satang": 700},
+            {"ordinance_2_satang": 701, "budget_2_satang": 700},
+            "7.01",
+            "7.00",
+            1,
+        )
+        for kind in PLANS
+    ),
+    *(
+        Case(
+            "edition_outside_plan",
+            kind,
+            {"edition_year": 2565},
+            {"edition_year": 2571},
+            "2571",
+            "ปีในช่วงของแผน หรือหนึ่งปีก่อนเริ่มแผน",
+        )
+        for kind in PLANS
+    ),
+    *(Case("duplicate_line", kind, {"line_key": "k"}, {"line_key": "k#2"}, "ชีต!10:10", "ชีต!9:9") for kind in PLANS),
+    Case("duplicate_line", "plan_summary", {"line_key": "k"}, {"line_key": "k#2"}, "ชีต!10:10", "ชีต!9:9"),
+    Case("duplicate_line", "strategy_crosswalk", {"line_key": "k"}, {"line_key": "k#2"}, "ชีต!10:10", "ชีต!9:9"),
+    Case(
+        "plan_years_differ_from_total",
+        "plan_summary",
+        {"budget_total_satang": None},
+        {"budget_total_satang": 321_064_001},
+        "3,210,640.01",
+        "3,210,640.00",
+        1,
+    ),
+    Case(
+        "strategy_serves_nothing",
+        "strategy_crosswalk",
+        {"national_strategy": None, "sdg": "SDG 4"},
+        {"national_strategy": None},
+        "ยุทธศาสตร์ด้านการศึกษา",
+        "แผนระดับบนอย่างน้อยหนึ่งแผน",
     ),
 ]
 

@@ -125,6 +125,45 @@ def _plan(w: Warehouse) -> None:
     w.add("action_items", strategy_key="s1", programme_key="p1", budget_satang=70, is_routine=True)
 
 
+def _five_years(w: Warehouse, kind: str = "plan_projects", **values: Any) -> None:
+    given = {"strategy_key": "s1", "programme_key": "แผนงานการศึกษา", "programme": "แผนงานการศึกษา"}
+    w.add(kind, **{**given, "project_key": f"p{w.rows}", **values})
+
+
+def _summary_of_plan(w: Warehouse, **values: Any) -> None:
+    given = {"section": "plan_projects", "level": "programme", "strategy_key": "s1"}
+    named = {"programme": "แผนงานการศึกษา", "programme_key": "แผนงานการศึกษา"}
+    w.add("plan_summary", **{**given, **named, **values})
+
+
+@setting("development_budget_differs_from_summary", "plan_summary", "3.01", "3.00", 1)
+def _printed_years_of_a_programme(w: Warehouse, breaks: bool) -> None:
+    _five_years(w, budget_1_satang=100, budget_2_satang=100)
+    _five_years(w, budget_2_satang=200, ordinance_1_satang=70)
+    _five_years(w, programme_key="อื่น", budget_2_satang=9)
+    _five_years(w, "plan_equipment", budget_2_satang=9)
+    _summary_of_plan(w, budget_1_satang=100, budget_2_satang=301 if breaks else 300, budget_3_satang=None)
+
+
+@setting("development_budget_differs_from_summary", "plan_summary", "4.00", "3.00", 100)
+def _printed_years_that_count_each_project_once(w: Warehouse, breaks: bool) -> None:
+    _five_years(w, project_key="p", budget_1_satang=100)
+    _five_years(w, project_key="p", budget_1_satang=200, edition_year=2570, edition_no=1)
+    _summary_of_plan(w, budget_1_satang=400 if breaks else 200)
+    _summary_of_plan(w, programme="แผนงานที่ไม่มีในไฟล์", programme_key="แผนงานที่ไม่มีในไฟล์", budget_1_satang=7)
+
+
+@setting("development_count_differs_from_summary", "plan_summary", "3", "2", None)
+def _printed_projects_of_a_strategy(w: Warehouse, breaks: bool) -> None:
+    _five_years(w, budget_1_satang=100)
+    _five_years(w, programme_key="อื่น", budget_1_satang=100)
+    _five_years(w, budget_1_satang=0)
+    _five_years(w, strategy_key="s2", budget_1_satang=100)
+    _summary_of_plan(
+        w, level="strategy", programme=None, programme_key=None, strategy="หนึ่ง", project_count_1=3 if breaks else 2
+    )
+
+
 @setting("plan_budget_differs_from_summary", "action_summary", "3.10", "3.00", 10)
 def _printed_budget_of_a_programme(w: Warehouse, breaks: bool) -> None:
     _plan(w)
