@@ -82,6 +82,12 @@ class WaiverError(WarehouseError):
     code = "waiver"
 
 
+class NoteError(WarehouseError):
+    """A suggestion that may not be decided so. Parts: `cause_th`, `cause_en`."""
+
+    code = "note"
+
+
 class NotKnownError(WarehouseError):
     """The warehouse has no such thing. Parts: `what`, `number`."""
 

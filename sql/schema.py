@@ -9,7 +9,8 @@ A row of a fact table is one *version* of one line: current knowledge is `known_
 affairs is `held_to IS NULL` besides. The columns of a fact that a file gives are unbounded text, so that SQLite and
 PostgreSQL accept the same rows.
 
-The fact tables themselves stand in `fact_tables`, those of names in `alias_tables`.
+The fact tables themselves stand in `fact_tables`, those of names in `alias_tables`, notes in
+`note_tables`.
 """
 
 from __future__ import annotations
@@ -33,8 +34,9 @@ from sqlalchemy import (
 from sql import fact_tables as facts
 from sql.alias_tables import alias, spelling
 from sql.columns import HISTORY, metadata, number
+from sql.note_tables import row_note
 
-__all__ = ["FACTS", "HISTORY", "MAIN_AMOUNT", "alias", "data_columns", "metadata", "spelling"]
+__all__ = ["FACTS", "HISTORY", "MAIN_AMOUNT", "alias", "data_columns", "metadata", "row_note", "spelling"]
 
 # --- dimensions -------------------------------------------------------------------------------------------------
 

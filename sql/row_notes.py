@@ -1,0 +1,182 @@
+"""Notes on rows: suggestions that reading found in texts beside them, and what a person decided of each.
+
+A note is about one line and one value. While nobody has decided, it lives and goes with the finding that suggests it;
+once confirmed or rejected it stays, its finding closes, and the same text at the same line is not suggested again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from sqlalchemy import insert, select, update
+
+from sql import dialect
+from sql.errors import NoteError, NotKnownError, texts
+from sql.events import Event, write_event
+from sql.runs import utc_now
+from sql.schema import finding, row_note, source_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Connection, Engine, Row
+
+RULE = "text_suggests"
+"""The rule of the findings that suggest notes; `expected` is what they say."""
+State = Literal["confirmed", "rejected"]
+_LINE = ("part", "line_key", "value")
+_PLACE = ("text", "source_file_id", "source_row_id", "sheet", "anchor")
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a sync did: notes newly suggested, suggestions withdrawn, findings closed since they are decided already."""
+
+    suggested: int
+    withdrawn: int
+    decided: int
+
+
+def sync_notes(
+    engine: Engine, organisation_id: int, run_id: int, kind: str, fiscal_year: int, subject_of: Callable[[str], str]
+) -> Settled:
+    """Make the suggested notes of a scope those that its open findings suggest.
+
+    `subject_of` tells the subject of what a finding says. Findings about no line suggest no note.
+    """
+    scope = {"organisation_id": organisation_id, "kind": kind, "fiscal_year": fiscal_year}
+    now = utc_now()
+    with dialect.writing(engine) as connection:
+        dialect.one_writer(connection, organisation_id)
+        found = connection.execute(select(finding).where(*_in(finding.c, scope), _suggesting())).all()
+        held = connection.execute(select(row_note).where(*_in(row_note.c, scope), row_note.c.known_to.is_(None))).all()
+        if not found and not held:
+            return Settled(0, 0, 0)
+        wanted = {_key(row, row.expected): row for row in reversed(found) if row.line_key is not None}
+        known = {_key(row, row.value): row for row in held}
+        answered = [row.finding_id for row in found if _is_decided(known.get(_key(row, row.expected)))]
+        gone = [row.row_note_id for row in held if row.state == "suggested" and _key(row, row.value) not in wanted]
+        new = [
+            {**scope, **_note(row), "subject": subject_of(row.expected), "state": "suggested", "known_from": now}
+            for key, row in wanted.items()
+            if key not in known
+        ]
+        moved = [(note.row_note_id, _note(row)) for key, row in wanted.items() if (note := known.get(key)) is not None]
+        at = dialect.moment(connection, now)
+        dialect.execute_many(
+            connection,
+            "UPDATE finding SET known_to = ?, closed_run_id = ? WHERE finding_id = ?",
+            [(at, run_id, number) for number in answered],
+        )
+        dialect.execute_many(
+            connection, "UPDATE row_note SET known_to = ? WHERE row_note_id = ?", [(at, number) for number in gone]
+        )
+        dialect.execute_many(
+            connection,
+            "UPDATE row_note SET text = ?, source_file_id = ?, source_row_id = ?, sheet = ?, anchor = ? "
+            "WHERE row_note_id = ?",
+            [(*(place[name] for name in _PLACE), number) for number, place in moved],
+        )
+        if new:
+            connection.execute(insert(row_note), new)
+    return Settled(len(new), len(gone), len(answered))
+
+
+def _in(columns: Any, scope: dict[str, Any]) -> list[ColumnElement[bool]]:
+    return [columns[name] == value for name, value in scope.items()]
+
+
+def _suggesting() -> ColumnElement[bool]:
+    return (finding.c.rule == RULE) & finding.c.known_to.is_(None)
+
+
+def _key(row: Row[Any], value: str) -> tuple[str, str | None, str]:
+    return row.part or "", row.line_key, value
+
+
+def _is_decided(note: Row[Any] | None) -> bool:
+    return note is not None and note.state != "suggested"
+
+
+def _note(row: Row[Any]) -> dict[str, Any]:
+    return {
+        "part": row.part or "",
+        "line_key": row.line_key,
+        "value": row.expected,
+        "text": row.found or "",
+        "source_file_id": row.source_file_id,
+        "source_row_id": row.source_row_id,
+        "sheet": row.sheet,
+        "anchor": row.cell,
+    }
+
+
+def notes(engine: Engine, organisation_id: int, state: str | None = None) -> list[dict[str, Any]]:
+    """Notes known now, of one state or all: the columns of `row_note` and `file_name`; undecided ones first."""
+    query = (
+        select(row_note, source_file.c.name.label("file_name"))
+        .join(source_file, source_file.c.source_file_id == row_note.c.source_file_id, isouter=True)
+        .where(row_note.c.organisation_id == organisation_id, row_note.c.known_to.is_(None))
+        .order_by(row_note.c.row_note_id)
+    )
+    if state is not None:
+        query = query.where(row_note.c.state == state)
+    with engine.connect() as connection:
+        found = [dict(row) for row in connection.execute(query).mappings()]
+    return sorted(found, key=lambda note: (note["state"] != "suggested", note["file_name"] or "", note["row_note_id"]))
+
+
+def decide(engine: Engine, organisation_id: int, row_note_id: int, state: State, decided_by: str) -> dict[str, Any]:
+    """Confirm or reject a note, or decide it otherwise than before; returns the note as it is now known.
+
+    Raises:
+        NotKnownError: there is no such note now.
+        NoteError: nobody is named, or it is decided so already.
+    """
+    person, now = decided_by.strip(), utc_now()
+    with dialect.writing(engine) as connection:
+        dialect.one_writer(connection, organisation_id)
+        query = select(row_note).where(
+            row_note.c.row_note_id == row_note_id,
+            row_note.c.organisation_id == organisation_id,
+            row_note.c.known_to.is_(None),
+        )
+        note = connection.execute(query).mappings().first()
+        if note is None:
+            raise NotKnownError(what="suggestion", number=row_note_id)
+        if not person:
+            raise _refusal("note_nobody")
+        if note["state"] == state:
+            raise _refusal(f"note_{state}")
+        connection.execute(update(row_note).where(row_note.c.row_note_id == row_note_id).values(known_to=now))
+        decided = {**note, "state": state, "decided_by": person, "decided_at": now, "known_from": now}
+        del decided["row_note_id"]
+        made = connection.execute(insert(row_note).values(**decided))
+        number = int(made.inserted_primary_key[0])  # type: ignore[index]
+        _close_findings(connection, note, now)
+        event = Event.SUGGESTION_CONFIRMED if state == "confirmed" else Event.SUGGESTION_REJECTED
+        write_event(connection, event, f"suggestion {number}", organisation_id, detail=note["value"])
+        return {**decided, "row_note_id": number}
+
+
+def _close_findings(connection: Connection, note: Any, now: datetime) -> None:
+    columns = finding.c
+    scope = {name: note[name] for name in ("organisation_id", "kind", "fiscal_year", "line_key")}
+    part = columns.part == note["part"]
+    connection.execute(
+        update(finding)
+        .where(
+            *_in(columns, scope),
+            _suggesting(),
+            columns.expected == note["value"],
+            part | columns.part.is_(None) if note["part"] == "" else part,
+        )
+        .values(known_to=now)
+    )
+
+
+def _refusal(code: str) -> NoteError:
+    words = texts()[code]
+    return NoteError(cause_th=words["th"], cause_en=words["en"])
