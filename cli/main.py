@@ -87,7 +87,9 @@ def build(words: Words) -> click.Group:
     files = click.Argument(["files"], metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
     checks = _flag("--checks", "with_checks", words("option_checks"))
     group.add_command(_command(words, "inspect", [files, json, checks, home]))
+    group.add_command(_command(words, "map", [*_map_parameters(words), json, home]))
     group.add_command(_command(words, "refresh", [json, home]))
+    group.add_command(_command(words, "templates", [*_template_parameters(words), json, home]))
     year = click.Argument(["year"], metavar="YEAR", type=int)
     group.add_command(_command(words, "report", [year, home]))
     severity = click.Option(
@@ -103,6 +105,28 @@ def build(words: Words) -> click.Group:
     return group
 
 
+def _map_parameters(words: Words) -> list[click.Parameter]:
+    answers = click.Path(exists=True, dir_okay=False, path_type=Path)
+    return [
+        click.Argument(["file"], metavar="FILE", type=click.Path(path_type=Path)),
+        click.Option(["--sheet"], metavar="NAME", help=words("option_sheet")),
+        click.Option(["--kind"], metavar="KIND", help=words("option_kind")),
+        click.Option(["--name"], metavar="NAME", help=words("option_name")),
+        click.Option(["--answers"], metavar="FILE", type=answers, help=words("option_answers")),
+        _flag("--yes", "is_agreed", words("option_yes")),
+    ]
+
+
+def _template_parameters(words: Words) -> list[click.Parameter]:
+    return [
+        click.Argument(["folder"], metavar="DIR", type=click.Path(path_type=Path)),
+        click.Option(["--kind", "kinds"], metavar="KIND", multiple=True, help=words("option_template_kind")),
+        click.Option(["--year"], metavar="YEAR", type=int, help=words("option_template_year")),
+        click.Option(["--organisation"], metavar="NAME", help=words("option_template_organisation")),
+        _flag("--force", "may_replace", words("option_force")),
+    ]
+
+
 class _Group(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In the order in which they are used, not of the alphabet."""
@@ -114,6 +138,8 @@ _MODULES = {
     "demo": "cli.showing",
     "init": "cli.starting",
     "inspect": "cli.inspecting",
+    "map": "cli.mapping",
+    "templates": "cli.templates",
     "refresh": "cli.refreshing",
     "report": "cli.refreshing",
     "checks": "cli.listing",
