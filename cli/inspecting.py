@@ -24,6 +24,8 @@ TABLE_KEYS = (
 )  # fmt: skip
 FINDING_KEYS = ("rule", "severity", "sheet", "cell", "found", "expected")
 TOTAL_KEYS = ("row", "label", "column", "printed_satang", "computed_satang", "difference_satang")
+UNREAD = {"empty": "unread_empty", "not data": "unread_not_data"}
+"""Reasons that are codes, and what is said of them; others are sentences."""
 COUNT_KEYS = ("row", "label", "column", "printed", "computed", "difference")
 
 
@@ -44,7 +46,7 @@ def inspect_command(words: Words, files: Sequence[Path], home: Path | None, *, a
     for path in files:
         if not path.exists():
             raise NoSuchFileError(path)
-    office = _office(home)
+    office = office_of(home)
     documents = list(_read(words, files, office, with_checks=with_checks, is_quiet=as_json))
     if not documents:
         raise NoSuchFileError(files[0], "no_files")
@@ -57,8 +59,8 @@ def inspect_command(words: Words, files: Sequence[Path], home: Path | None, *, a
     return 1 if any(_blocks(document) for document in documents) else 0
 
 
-def _office(named: Path | None) -> Home | None:
-    """The home whose layouts apply; inspecting needs none unless one is named."""
+def office_of(named: Path | None) -> Home | None:
+    """The home that applies, or None: reading, and writing blank forms, need none unless one is named."""
     root = home_root(named)
     if named is None and not (root / SETTINGS).is_file():
         return None
@@ -174,7 +176,8 @@ def _show_file(words: Words, document: dict[str, Any], screen: Console) -> None:
         screen.print(_tables(words, document))
         _show_totals(words, document, screen)
     for sheet in document["unread_sheets"]:
-        screen.print(f"  {text(words('unread_sheet', sheet=sheet['sheet'], why=sheet['why']))}", style="dim")
+        why = words(UNREAD[sheet["why"]]) if sheet["why"] in UNREAD else sheet["why"]
+        screen.print(f"  {text(words('unread_sheet', sheet=sheet['sheet'], why=why))}", style="dim")
     findings = findings_of(document)
     if findings:
         screen.print(_findings(words, findings))

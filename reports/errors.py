@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 
@@ -42,4 +43,15 @@ class WorkbookUnwritableError(ReportError):
         self.path = path
         self.cause = cause
         parts = {"path": path, "cause": cause}
+        super().__init__(texts["th"].format(**parts), texts["en"].format(**parts))
+
+
+class FormsInTheWayError(ReportError):
+    """Files with the names of blank forms are there and hold something else, perhaps filled in."""
+
+    is_wrong_use = True
+
+    def __init__(self, paths: Sequence[Path], texts: dict[str, str]) -> None:
+        self.paths = tuple(paths)
+        parts = {"names": ", ".join(path.name for path in paths), "folder": paths[0].parent}
         super().__init__(texts["th"].format(**parts), texts["en"].format(**parts))
