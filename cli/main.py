@@ -90,7 +90,6 @@ def build(words: Words) -> click.Group:
     group.add_command(_command(words, "map", [*_map_parameters(words), json, home]))
     group.add_command(_command(words, "refresh", [json, home]))
     group.add_command(_command(words, "templates", [*_template_parameters(words), json, home]))
-    group.add_command(_command(words, "templates", [*_template_parameters(words), json, home]))
     year = click.Argument(["year"], metavar="YEAR", type=int)
     group.add_command(_command(words, "report", [year, home]))
     severity = click.Option(
@@ -128,16 +127,6 @@ def _template_parameters(words: Words) -> list[click.Parameter]:
     ]
 
 
-def _template_parameters(words: Words) -> list[click.Parameter]:
-    return [
-        click.Argument(["folder"], metavar="DIR", type=click.Path(path_type=Path)),
-        click.Option(["--kind", "kinds"], metavar="KIND", multiple=True, help=words("option_template_kind")),
-        click.Option(["--year"], metavar="YEAR", type=int, help=words("option_template_year")),
-        click.Option(["--organisation"], metavar="NAME", help=words("option_template_organisation")),
-        _flag("--force", "may_replace", words("option_force")),
-    ]
-
-
 class _Group(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In the order in which they are used, not of the alphabet."""
@@ -150,7 +139,6 @@ _MODULES = {
     "init": "cli.starting",
     "inspect": "cli.inspecting",
     "map": "cli.mapping",
-    "templates": "cli.templates",
     "templates": "cli.templates",
     "refresh": "cli.refreshing",
     "report": "cli.refreshing",
