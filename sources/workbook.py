@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import fastexcel
 import polars as pl
@@ -23,15 +24,17 @@ from sources.packages import Package
 from sources.raw_biff import read_raw_biff
 from sources.xlsb_parts import read_xlsb_index, scan_xlsb_sheet
 from sources.xlsx_parts import date_styles, is_worksheet, read_index, read_modified
-from sources.xlsx_scan import check_extent, lost_dates, scan_sheet
+from sources.xlsx_scan import check_extent, lost_dates, says_small, scan_sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 __all__ = ["Merge", "Sheet", "Workbook", "read_workbook"]
 
 LARGE_BYTES = 2_000_000
 """Sheets of so many bytes of XML are loaded beside their scan."""
+_T = TypeVar("_T")
 _STRICT = (
     (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
     (
@@ -110,39 +113,47 @@ class _Cells:
     is_hidden: bool
 
 
-class _Loading:
-    """The cell reader at work on the sheet at 0-based `number`, in a thread of its own where the sheet is large.
+class _Aside(Generic[_T]):
+    """A call of the cell reader that runs in a thread of its own where it takes long, else when its value is wanted.
 
     The reader lets other threads run, so that the scan of a large sheet costs no time of its own.
     """
 
-    def __init__(self, reader: fastexcel.ExcelReader, number: int, size_bytes: int = 0) -> None:
-        self._reader = reader
-        self._number = number
-        self._sheet: fastexcel.ExcelSheet | None = None
+    def __init__(self, call: Callable[[], _T], size_bytes: int) -> None:
+        self._call = call
+        self._values: list[_T] = []
         self._failure: BaseException | None = None
         self._thread: threading.Thread | None = None
         if size_bytes >= LARGE_BYTES:
-            self._thread = threading.Thread(target=self._load_aside, daemon=True)
+            self._thread = threading.Thread(target=self._run, daemon=True)
             self._thread.start()
 
-    def _load(self) -> fastexcel.ExcelSheet:
-        return self._reader.load_sheet(
-            self._number, header_row=None, skip_rows=0, dtypes="string", whitespace_as_null=True
-        )
-
-    def _load_aside(self) -> None:
+    def _run(self) -> None:
         try:
-            self._sheet = self._load()
+            self._values.append(self._call())
         except BaseException as error:  # noqa: BLE001  told by the thread that waits
             self._failure = error
 
-    def _loaded(self) -> fastexcel.ExcelSheet:
-        if self._thread is not None:
-            self._thread.join()
+    def value(self) -> _T:
+        """What the call gives, or its error."""
+        if self._thread is None:
+            return self._call()
+        self._thread.join()
         if self._failure is not None:
             raise self._failure
-        return self._sheet or self._load()
+        return self._values[0]
+
+
+class _Loading:
+    """The cell reader at work on the sheet at 0-based `number`, whose part has so many bytes."""
+
+    def __init__(self, reader: fastexcel.ExcelReader, number: int, size_bytes: int = 0) -> None:
+        self._reader = reader
+        self._number = number
+        load = partial(
+            reader.load_sheet, number, header_row=None, skip_rows=0, dtypes="string", whitespace_as_null=True
+        )
+        self._aside = _Aside[fastexcel.ExcelSheet](load, size_bytes)
 
     def cells(self) -> _Cells:
         """The cells of the sheet; frame row i is sheet row i+1, columns by their absolute index.
@@ -151,7 +162,7 @@ class _Loading:
             UnreadableError: the sheet is broken.
         """
         try:
-            loaded = self._loaded()
+            loaded = self._aside.value()
             frame = loaded.to_polars()
             places = [column.absolute_index for column in loaded.selected_columns]
             is_hidden = loaded.visible != "visible"
@@ -204,20 +215,26 @@ def _read_xlsx(path: Path, data: bytes) -> Workbook:
     package = Package(data)
     index = read_index(package)
     package.check_honest(but=[sheet.part for sheet in index.sheets if is_worksheet(sheet)])
-    reader = _xlsx_reader(package, [sheet.name for sheet in index.sheets])
+    opening = _Aside(partial(_xlsx_reader, package, [sheet.name for sheet in index.sheets]), len(data))
+    reader: fastexcel.ExcelReader | None = None
     sheets = []
     for number, sheet in enumerate(index.sheets, start=1):
         xml = package.read(sheet.part) if is_worksheet(sheet) else None
+        reader = reader or opening.value()
         if xml is None:
             sheets.append(Sheet(sheet.name, number, pl.DataFrame(), is_hidden=sheet.is_hidden))
             continue
+        loading = _Loading(reader, number - 1, len(xml)) if says_small(xml) else None
         check_extent(sheet.name, xml)
-        loading = _Loading(reader, number - 1, len(xml))
+        loading = loading or _Loading(reader, number - 1, len(xml))
         facts = scan_sheet(xml, is_uncalculated=index.is_uncalculated)
+        del xml  # of a large sheet it is large, and seldom needed again
         cells = loading.cells()
         if cells.has_odd_dates or facts.may_lose_dates:
-            facts.large = lost_dates(xml, date_styles(package, index))
+            facts.large = lost_dates(package.read(sheet.part) or b"", date_styles(package, index))
         sheets.append(_sheet(sheet.name, number, cells, facts))
+    if not sheets:
+        raise UnreadableError.damaged("0 sheets", "xlsx")
     return Workbook(path, "xlsx", sheets, read_modified(package), index.date1904)
 
 

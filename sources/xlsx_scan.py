@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from sources.grid import Place
 
 _XFD = 16_384
-_LOST_DATE_DIGITS = 8
-"""The reader gives no text at all for a date after the year 262143, which is serial 95,745,000 or so."""
+_BLOCK, _OVERLAP = 1 << 22, 64
 _NEAR_START = 2000
 _ONE_DIGIT = bytes.maketrans(b"123456789e", b"000000000E")
 _REFERENCE = re.compile(rb"""\sr=["']([A-Z]{1,3})(\d{1,7})["']""")
 _TYPE = re.compile(rb"""\st=["'](\w+)["']""")
 _REF_RANGE = re.compile(rb"""\sref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
+_DIMENSION = re.compile(rb"""<(?:\w+:)?dimension\s+ref=["'][A-Z]{1,3}\d{1,7}:([A-Z]{1,3})(\d{1,7})["']""")
 _ROW_NUMBER = re.compile(rb"""\sr=["'](\d{1,7})["']""")
 
 
@@ -61,6 +61,7 @@ def _patterns(prefix: bytes) -> _Patterns:
         prefix=prefix,
         value=b"<" + prefix + b"v>",
         big=re.compile(rb"<" + p + rb"v>(-?\d{10,}[^<]*|-?\d(?:\.\d+)?[eE]\+?\d+)</" + p + rb"v>"),
+        # the reader gives no text at all for a date after the year 262143, which is serial 95,745,000 or so
         lost=re.compile(rb"<" + p + rb"v>9[5-9]\d{6}"),
         error=re.compile(
             rb"<" + p + rb"c(\s[^>]*t=[\"']e[\"'][^>]*)>(?:(?!</" + p + rb"c>).)*?<" + p + rb"v>([^<]*)<", re.DOTALL
@@ -94,9 +95,10 @@ def scan_sheet(xml: bytes, *, is_uncalculated: bool = False) -> CellFacts:
 
 def _scan(xml: bytes, *, is_uncalculated: bool) -> CellFacts:
     patterns = _patterns(prefix_of(xml))
-    shape = xml.translate(_ONE_DIGIT)
-    facts = CellFacts(may_lose_dates=_may_lose_dates(xml, shape, patterns))
-    for match in patterns.big.finditer(xml) if _has_big_numbers(shape, patterns.value) else ():
+    has_big, has_nine, has_eight = _number_shapes(xml, patterns.value)
+    # amounts of ten million baht are no reason to look closer for dates
+    facts = CellFacts(may_lose_dates=has_nine or (has_eight and patterns.lost.search(xml) is not None))
+    for match in patterns.big.finditer(xml) if has_big else ():
         start = xml.rfind(patterns.cell, 0, match.start())
         end = xml.find(b">", start)
         tag = xml[start:end]
@@ -118,17 +120,22 @@ def _scan(xml: bytes, *, is_uncalculated: bool) -> CellFacts:
     return facts
 
 
-def _may_lose_dates(xml: bytes, shape: bytes, patterns: _Patterns) -> bool:
-    """Whether a number is as large as a date that is lost; amounts of ten million baht are no reason to look closer."""
-    digits = patterns.value + b"0" * _LOST_DATE_DIGITS
-    return digits in shape and (digits + b"0" in shape or patterns.lost.search(xml) is not None)
+def _number_shapes(xml: bytes, value: bytes) -> tuple[bool, bool, bool]:
+    """Whether there are numbers of ten digits or in scientific form; of nine digits; of eight.
 
-
-def _has_big_numbers(shape: bytes, value: bytes) -> bool:
-    """Whether the pattern is worth while: a search in the bytes with all digits made 0 is three times as fast."""
-    if value + b"0000000000" in shape or value + b"-0000000000" in shape:
-        return True
-    return b"0E00<" in shape or (b"+" in shape and b"0E+00" in shape)
+    Found in the bytes with all digits made 0, block by block: three times as fast as an expression.
+    """
+    ten, minus, nine, eight = value + b"0" * 10, value + b"-" + b"0" * 10, value + b"0" * 9, value + b"0" * 8
+    has_big = has_nine = has_eight = False
+    for start in range(0, len(xml), _BLOCK):
+        shape = xml[start : start + _BLOCK + _OVERLAP].translate(_ONE_DIGIT)
+        has_eight = has_eight or eight in shape
+        if has_eight:
+            has_nine = has_nine or nine in shape
+        if not has_big:
+            has_big = (has_nine and ten in shape) or minus in shape or b"0E00<" in shape
+            has_big = has_big or (b"+" in shape and b"0E+00" in shape)
+    return has_big, has_nine, has_eight
 
 
 def _scan_formulas(xml: bytes, patterns: _Patterns, facts: CellFacts, *, is_uncalculated: bool) -> None:
@@ -207,6 +214,15 @@ def with_references(xml: bytes) -> bytes:
         return start + b' r="' + letters(column).encode() + str(row).encode() + b'"' + rest
 
     return re.sub(rb"<" + prefix + rb"(row|c)(?=[\s/>])([^>]*)", number, xml)
+
+
+def says_small(xml: bytes) -> bool:
+    """Whether a sheet says of itself that it is not too large to be read: then it may be loaded while that is checked.
+
+    One that lies may make the reading process die of it, and is rejected so.
+    """
+    match = _DIMENSION.search(xml, 0, _NEAR_START)
+    return match is not None and int(match.group(2)) * (column_index(match.group(1).decode()) + 1) <= MAX_CELLS
 
 
 def check_extent(name: str, xml: bytes) -> None:

@@ -91,7 +91,7 @@ _HARD_OF_ENGINE = (
 """Texts whose key takes more than to leave out their punctuation."""
 _PUNCTUATION_OF_ENGINE = "[ -/:-@\\[-`{-~]+"
 _VARIED = 4
-"""A column whose texts stand so many times each, or more, is keyed text by text, each different one once."""
+"""A column that begins with texts that stand so many times each, or more, is keyed text by text, each one once."""
 
 
 def display_text(text: str) -> str:
@@ -137,7 +137,7 @@ def display_series(series: pl.Series) -> pl.Series:
 
 def matching_keys(series: pl.Series) -> pl.Series:
     """Matching keys of a String Series; null where nothing is left. Computed once for each different text."""
-    if len(series) < FEW or series.dtype != pl.String or series.n_unique() * _VARIED < len(series):
+    if len(series) < FEW or series.dtype != pl.String or series.head(FEW).n_unique() * _VARIED < FEW:
         return _by_value(series, matching_key)
     keys = series.str.replace_all(_PUNCTUATION_OF_ENGINE, "")
     is_hard = series.str.contains(_HARD_OF_ENGINE) | keys.str.contains(_HARD_OF_ENGINE) | (keys == "")
