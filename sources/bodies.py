@@ -78,6 +78,8 @@ class _Classifier:
         self.identity = identity or [
             name for name in header.columns if (spec := header.spec(name)) and spec.is_required and spec.type == "text"
         ]
+        self.number_columns = frozenset(header.columns[name] for name in self.numbers)
+        self.has_numbered_lines = all(types[name] == "label" for name in self.identity)
         self.money = [name for name in self.numbers if types[name] == "money"]
         self.open_row = 0
         self.position = {name: index for index, name in enumerate(self.frame.columns)}
@@ -147,7 +149,7 @@ class _Classifier:
         known = {name: cells[column] for name, column in columns.items() if cells[column] is not None}
         numbers = {name: cells[columns[name]] for name in self.numbers}
         has_number = any(value is not None for value in numbers.values())
-        first = display_text(next(value for value in cells.values() if value is not None))
+        first = self._first(cells)
         texts = [name for name in self.texts if name in known]
         identities = [name for name in self.identity if name in known]
         if self._is_total(first, texts, identities, has_number=has_number):
@@ -172,6 +174,13 @@ class _Classifier:
             return
         self._line_or_rest(row, known, texts, identities, has_number=has_number)
 
+    def _first(self, cells: dict[str, str | None]) -> str:
+        """The leftmost text of a row; of one that holds nothing but amounts, the leftmost of these."""
+        filled = [(column, value) for column, value in cells.items() if value is not None]
+        return display_text(
+            next((value for column, value in filled if column not in self.number_columns), filled[0][1])
+        )
+
     def _line_or_rest(
         self, row: int, known: dict[str, str | None], texts: list[str], identities: list[str], *, has_number: bool
     ) -> None:
@@ -182,7 +191,8 @@ class _Classifier:
         if identities and (others or has_number):
             self._add_line(row)
         elif identities and not known.keys() - set(identities):
-            body.skipped[row] = "only a number" if not months else "note"
+            only = "only a number" if self.has_numbered_lines else "text only"
+            body.skipped[row] = only if not months else "note"
         elif self.layout.has_continuations and has_number and required:
             self._add_line(row)
         elif self.layout.has_continuations and body.lines and self.open_row == row - 1:
