@@ -19,9 +19,11 @@ _HEAD_BYTES = 1 << 18
 _PDF_WITHIN = 1024
 _MARKUP_WITHIN = 4096
 _RAW_BIFF = re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x19\x1b-\x1f]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x19\x1b-\x1f]")
 _HTML = re.compile(
-    r"<(?:!doctype\s+html|html|head|meta|body|table|style|div|center|font|title|tr|p|form|script)[\s>/]", re.IGNORECASE
+    r"<(?:!doctype\s+html|html|head|meta|body|table|style|div|center|font|title|tr|p|form|script|ul|ol|li|h[1-6]|pre"
+    r"|span|b|strong|br|section|article|main|header)[\s>/]",
+    re.IGNORECASE,
 )
 _ANY_MARKUP = re.compile(r"<[!?a-zA-Z]")
 EXCEL_2003 = "urn:schemas-microsoft-com:office:spreadsheet"

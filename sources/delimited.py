@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sources.carriers import decode_text
 from sources.errors import UnreadableError
 from sources.grid import Sheet, check_size, frame_of_rows, ruined_codes
+from sources.nested_text import plain_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,8 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 def read_csv(data: bytes, name: str) -> Sheet:
     """The one sheet of a csv: row i is the file's record i, as in Excel, however many lines a quoted cell has.
 
+    The nested text of an ordinance is no csv: its commas divide nothing, and each line is a row of one cell.
+
     Raises:
         UnreadableError: neither UTF-8 nor cp874; a quotation mark that is never closed; too large.
     """
@@ -35,7 +38,8 @@ def read_csv(data: bytes, name: str) -> Sheet:
     delimiter, text = _declared_delimiter(text)
     if (lines := text.count("\n")) > _MAX_LINES:
         raise UnreadableError.sheet_too_large(name, f"A{lines}")
-    rows = _records(text, delimiter or sniff_delimiter(text))
+    plain = plain_rows(text) if delimiter is None else None
+    rows = _records(text, delimiter or sniff_delimiter(text)) if plain is None else plain
     check_size(name, len(rows), max((len(row) for row in rows), default=1))
     return Sheet(name, 1, frame_of_rows(rows), numeric_codes=ruined_codes(rows))
 

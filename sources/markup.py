@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sources.carriers import EXCEL_2003, decode_text
 from sources.errors import UnreadableError
 from sources.grid import Merge, Sheet, check_size, extent_of, frame_of_rows, is_code_number, letters, ruined_codes
+from sources.nested_text import join_sheets
 from sources.packages import attribute, child, descendants, local, parse_xml
 
 if TYPE_CHECKING:
@@ -23,7 +24,12 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 _XML_DECLARATION = re.compile(r"^\ufeff?\s*<\?xml[^>]*\?>")
 _MAX_SPAN = 16_384
 _HEAD = 4096
-_TEXT_BLOCKS = frozenset(["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "center", "li", "caption", "pre", "br"])
+_TEXT_BLOCKS = frozenset(
+    [
+        "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "center", "li", "ul", "ol", "dl", "dt", "dd", "section",
+        "article", "blockquote", "hr", "caption", "pre", "br",
+    ]
+)  # fmt: skip
 _UNSEEN = frozenset(["head", "style", "script", "title", "template", "noscript"])
 
 
@@ -46,8 +52,10 @@ def html_sheets(text: str) -> list[Sheet]:
     """One sheet for each table with text, in order.
 
     Texts between the table before and this one stand in column A above it, one row for each block, as Excel shows a
-    page it opens. A cell's value stands only in the first cell of its rowspan and colspan. Runs of blanks are one blank
-    and `<br>` is a line break, as a browser shows them; number formats (`mso-number-format`) are ignored.
+    page it opens; texts below the last table are left out, except where they are the nested text of an ordinance, which
+    is one sheet through all its tables and paragraphs. A cell's value stands only in the first cell of its rowspan and
+    colspan. Runs of blanks are one blank and `<br>` is a line break, as a browser shows them; number formats
+    (`mso-number-format`) are ignored.
     """
     import lxml.html
 
@@ -68,7 +76,7 @@ def html_sheets(text: str) -> list[Sheet]:
         if sheet is not None:
             sheets.append(sheet)
             above = []
-    return sheets
+    return join_sheets(sheets, above)
 
 
 def _tables(root: HtmlElement) -> Iterator[tuple[HtmlElement | None, list[str]]]:
@@ -95,6 +103,7 @@ class _LooseTexts:
         self._lines: list[str] = []
         self._piece: list[str] = []
         self._inside = 0
+        self._as_written = 0
 
     def take(self) -> list[str]:
         """The lines so far; gathering begins anew."""
@@ -107,9 +116,11 @@ class _LooseTexts:
         is_hiding = element.tag == "table" or element.tag in _UNSEEN
         if event == "start":
             self._inside += is_hiding
+            self._as_written += element.tag == "pre"
             self._add(element, element.text)
         else:
             self._inside -= is_hiding and event == "end"
+            self._as_written -= element.tag == "pre" and event == "end"
             self._add(element, element.tail)
 
     def _add(self, element: HtmlElement, text: str | None) -> None:
@@ -117,7 +128,11 @@ class _LooseTexts:
             return
         if element.tag in _TEXT_BLOCKS:
             self._end_line()
-        self._piece.append(text or "")
+        *lines, last = (text or "").split("\n") if self._as_written else (text or "",)
+        for line in lines:
+            self._piece.append(line)
+            self._end_line()
+        self._piece.append(last)
 
     def _end_line(self) -> None:
         line = _SPACES.sub(" ", "".join(self._piece)).strip(" ")

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from sources.grid import Sheet
     from sources.layouts import Layout
-    from sources.xlsx_marks import Marks
+    from sources.sheet_marks import Marks
     from transforms.finding import Finding
 
 _HALF = 0.5

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sources.nested_lines import is_page, level_named, with_label
-from sources.nested_parts import DEPTH, Entry, Printed, Tree, amount_of, heading_depth
+from sources.nested_parts import DEPTH, Entry, Printed, Tree, amount_of, heading_depth, is_structure
 from sources.vocabulary.nested import LEVELS, nested_words
 from transforms.thai import matching_key
 
