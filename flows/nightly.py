@@ -55,13 +55,15 @@ def nightly_refresh(home: str | None = None) -> dict[str, Any]:
             loaded = _load(root, run, prints, judged)
             tasks.settle(root, received)
             years = run.years_to_close(prints)
+            if years:
+                tasks.names(root, run.run_id)
             for year in _told("link", years):
                 tasks.link(root, year)
             if years:
                 tell("judge", 0, 1)
                 tasks.check_across(root, run.run_id, years, list(judged.values()))
                 tell("judge", 1, 1)
-            reports = [tasks.report(root, year) for year in _told("report", years)]
+            reports = [tasks.report(root, year) for year in _told("report", run.years_to_report(years))]
             paths = [Path(path) for path in received]
             summary = summarise(office, run, paths, loaded, reports, time.perf_counter() - started)
             publish(summary)

@@ -20,6 +20,8 @@ FIRST_YEAR = 2540
 """Local governments of this kind are younger than their Act (B.E. 2537): no table of theirs is of an earlier year."""
 YEARS_AHEAD = 1
 """The plan of the coming fiscal year is made before the year begins."""
+PLAN_YEARS_AHEAD = 5
+"""A plan of several years is made while the one before it still runs; its fiscal year is its first."""
 YEAR_FROM_CODES = ("remaining_budget", "transfers")
 """Kinds whose budget codes are always of the table's own year; payments may carry the year before (กันเงินเหลื่อมปี)."""
 
@@ -54,8 +56,9 @@ def check(document: dict[str, Any], organisation: str, today: date) -> None:
         year = table_year(document, table)
         if year is None:
             raise RejectedError.of("fiscal_year_missing", kind=table["kind"], sheet=table["sheet"])
-        if not first <= year <= last:
-            raise RejectedError.of("fiscal_year_implausible", found=year, sheet=table["sheet"], first=first, last=last)
+        end = last + PLAN_YEARS_AHEAD if table.get("has_several_years") else last
+        if not first <= year <= end:
+            raise RejectedError.of("fiscal_year_implausible", found=year, sheet=table["sheet"], first=first, last=end)
 
 
 def check_codes(kind: str, fiscal_year: int, sheet: str, lines: pl.DataFrame) -> None:

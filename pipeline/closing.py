@@ -6,17 +6,19 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 from sqlalchemy import select
 
 from pipeline.acceptance import FIRST_YEAR, last_year
 from pipeline.errors import PreflightError
 from pipeline.judging import read_judged
+from sql.aliases import spellings
 from sql.events import Event, record_event
 from sql.facts import current, fiscal_years
 from sql.findings import save_check_results, save_sql_findings
 from sql.links import store_links
-from sql.schema import FACTS, source_file, table_read
-from transforms.linking import link_year
+from sql.schema import FACTS, PLAN_KINDS, source_file, table_read
+from transforms.linking import KINDS, link_year
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,13 +30,19 @@ if TYPE_CHECKING:
 
 def relink(office: Office, fiscal_year: int) -> tuple[int, int]:
     """Links the lines of one fiscal year anew; returns how many links were opened and closed."""
-    facts = {
-        kind: current(office.engine, kind, office.organisation_id, fiscal_year).lazy()
-        for kind in FACTS
-        if kind != "action_summary"
-    }
-    links, states = link_year(facts)
+    units = spellings(office.engine, office.organisation_id, "unit")
+    unit_keys = dict(units.select("as_written", "name_key").iter_rows())
+    facts = {kind: current(office.engine, kind, office.organisation_id, fiscal_year).lazy() for kind in KINDS}
+    links, states = link_year({kind: _by_name(frame, unit_keys) for kind, frame in facts.items()})
     return store_links(office.engine, office.organisation_id, fiscal_year, links, states)
+
+
+def _by_name(facts: pl.LazyFrame, unit_keys: Mapping[str, str]) -> pl.LazyFrame:
+    """Facts whose units have the keys of the names that people confirmed for them."""
+    if not unit_keys or not {"unit", "unit_key"} <= set(facts.collect_schema().names()):
+        return facts
+    named = pl.col("unit").replace_strict(unit_keys, default=None, return_dtype=pl.String)
+    return facts.with_columns(unit_key=pl.coalesce(named, "unit_key"))
 
 
 def judge_across(office: Office, run_id: int, years: Sequence[int], judged: Sequence[Path]) -> None:
@@ -67,6 +75,12 @@ def _placed(finding: Finding, sheets: Mapping[str, str]) -> Finding:
     return replace(finding, sheet=sheets.get(finding.source_row_id.rpartition(":")[0]))
 
 
+def years_with_reports(office: Office) -> list[int]:
+    """The fiscal years (B.E.) of which more is known than plans of several years, in order."""
+    annual = [kind for kind in FACTS if kind not in PLAN_KINDS]
+    return fiscal_years(office.engine, office.organisation_id, annual)
+
+
 def write_report(office: Office, fiscal_year: int) -> dict[str, Any]:
     """Writes the workbook of a fiscal year (B.E.) into `reports/<year>/`.
 
@@ -80,7 +94,7 @@ def write_report(office: Office, fiscal_year: int) -> dict[str, Any]:
     last = last_year(date.today())
     if not FIRST_YEAR <= fiscal_year <= last:
         raise PreflightError.of("year_out_of_range", found=fiscal_year, first=FIRST_YEAR, last=last)
-    known = fiscal_years(office.engine, office.organisation_id)
+    known = years_with_reports(office)
     if fiscal_year not in known:
         held = ", ".join(map(str, known)) or "–"
         raise PreflightError.of("year_without_data", found=fiscal_year, known=held)

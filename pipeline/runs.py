@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 import sources
+from pipeline.alias_survey import STATUS
+from pipeline.aliases import Explained, known_fingerprint, load_book, remember_fingerprint
+from pipeline.closing import years_with_reports
 from pipeline.discovery import InboxFile, discover
 from pipeline.prints import write_codes, year_of
 from pipeline.receiving import Reader
@@ -28,6 +31,7 @@ from sql.seeds import code_lists
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from pipeline.alias_book import Book
     from pipeline.office import Office
 
 RUNS = "runs"
@@ -39,9 +43,10 @@ class Work:
     """What a run finds to do.
 
     `files` are new or changed, `departed` names of files that left the inbox. `replays` are hashes and names of
-    archived files with rows in quarantine that a waiver has since let in. `is_unfinished`: the run before was
-    interrupted or failed, so that what follows loading has to be done again. `contents`: hashes of the files that are
-    done.
+    archived files with rows in quarantine that a waiver, or a status word explained by a person, has since let in.
+    `is_unfinished`: the run before was interrupted or failed, so that what follows loading has to be done again.
+    `contents`: hashes of the files that are done. `aliases` is the fingerprint of the book of names as it is found,
+    `has_new_aliases` whether the warehouse knows another one.
     """
 
     files: tuple[InboxFile, ...]
@@ -50,11 +55,13 @@ class Work:
     contents: frozenset[str]
     departed: tuple[str, ...] = ()
     replays: tuple[tuple[str, str], ...] = ()
+    aliases: str = ""
+    has_new_aliases: bool = False
 
     @property
     def is_nothing(self) -> bool:
         """Whether there is nothing to do at all."""
-        return not (self.files or self.departed or self.replays or self.is_unfinished)
+        return not (self.files or self.departed or self.replays or self.is_unfinished or self.has_new_aliases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +80,29 @@ class Run:
     def years_to_close(self, print_ids: Iterable[str]) -> list[int]:
         """The fiscal years whose links, checks and drafts this run makes: those of its prints.
 
-        After an unfinished run, all years of the warehouse: nobody knows how far that one came.
+        After an unfinished run, all years of the warehouse: nobody knows how far that one came. After a change of
+        names as well: they group every year.
         """
         years = {year_of(print_id) for print_id in print_ids}
-        if self.work.is_unfinished:
+        if self.work.is_unfinished or self.work.has_new_aliases:
             years.update(fiscal_years(self.office.engine, self.office.organisation_id))
         return sorted(years)
 
+    def years_to_report(self, years: Iterable[int]) -> list[int]:
+        """Of these, the years that have something to report: a plan of several years is of none of them alone."""
+        return sorted(set(years) & set(years_with_reports(self.office)))
+
 
 def find_work(office: Office) -> Work:
-    """Looks at the inbox and at how the run before ended. The caller holds the writer lock.
+    """Looks at the inbox, at the book of names and at how the run before ended. The caller holds the writer lock.
 
     Writes nothing, except that a run left behind by a killed process is marked as interrupted.
+
+    Raises:
+        HomeError: the book of names cannot be read or contradicts itself.
     """
     engine, organisation_id = office.engine, office.organisation_id
+    book = load_book(office)
     last = last_run(engine, organisation_id)
     if last is not None and last[1] == "running":
         mark_interrupted(engine, organisation_id)
@@ -100,12 +116,15 @@ def find_work(office: Office) -> Work:
         is_unfinished=last is not None and last[1] != "completed",
         contents=frozenset(entry.sha256 for entry in done.values()),
         departed=tuple(sorted(entries.keys() - found.names)),
-        replays=_replays(office),
+        replays=_replays(office, book),
+        aliases=book.fingerprint(),
+        has_new_aliases=book.fingerprint() != known_fingerprint(office),
     )
 
 
-def _replays(office: Office) -> tuple[tuple[str, str], ...]:
-    hashes = files_to_replay(office.engine, office.organisation_id, date.today())
+def _replays(office: Office, book: Book) -> tuple[tuple[str, str], ...]:
+    is_explained = Explained(book) if book.of(STATUS) else None
+    hashes = files_to_replay(office.engine, office.organisation_id, date.today(), is_explained)
     if not hashes:
         return ()
     query = select(source_file.c.sha256, source_file.c.name).where(
@@ -159,6 +178,7 @@ def begin(office: Office, work: Work) -> Iterator[Run]:
         finish_run(office.engine, run_id, "failed", f"{type(error).__name__}: {error}"[:500])
         raise
     (office.home.work / FINGERPRINT).write_text(fingerprint(office), encoding="ascii")
+    remember_fingerprint(office, work.aliases)
     forget_entries(office.engine, office.organisation_id, work.departed)
     close_departed(office.engine, run_id, office.organisation_id)
     finish_run(office.engine, run_id, "completed")

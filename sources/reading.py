@@ -209,16 +209,18 @@ def _document(
     boxes = read_preamble([text.text for item in marks.values() for text in item.texts], ())
     everything = [*(outlined.preamble for outlined in outlines), boxes]
     year = _only(item.fiscal_year for item in everything)
+    plan_year = _only(item.span[0] if item.span else None for item in everything)
     readings: list[tuple[Sheet, SheetReading]] = []
     for outlined in outlines:
         prefix = f"{sha256[:16]}:{outlined.sheet.number}"
-        readings.append((outlined.sheet, read_sheet(outlined, prefix=prefix, year=year, date1904=workbook.date1904)))
+        reading = read_sheet(outlined, prefix=prefix, year=year, plan_year=plan_year, date1904=workbook.date1904)
+        readings.append((outlined.sheet, reading))
     tables = [table for _, reading in readings for table in reading.tables]
     entries = [_table_entry(number, table) for number, table in enumerate(tables, start=1)]
     unread = [{"sheet": sheet.name, "why": reading.unread} for sheet, reading in readings if reading.unread is not None]
     unread += [{"sheet": sheet.name, "why": NOT_DATA} for sheet in workbook.sheets if sheet.number in asides]
     loose = [finding for _, reading in readings for finding in reading.findings]
-    printed = next((item.as_of for item in everything if item.as_of), None)
+    printed = next((item.as_of for item in everything if item.as_of), None) or _month_end(tables)
     reason_th, reason_en = (None, None) if tables else _why_rejected(unread)
     # a plan of several years is of none of them
     years = {table.fiscal_year for table in tables if table.fiscal_year and table.header.layout.year_from != "first"}
@@ -246,6 +248,13 @@ def _document(
         "findings": [finding.as_dict() for finding in loose],
     }
     return document, {number: table.lines.rename(table.stored_names) for number, table in enumerate(tables, start=1)}
+
+
+def _month_end(tables: Iterable[Table]) -> datetime | None:
+    """The last day of the latest month that tables of a month speak of (ประจำเดือน …), or None."""
+    days = [table.preamble.month_end for table in tables if table.header.layout.has_year_of_day]
+    latest = max((day for day in days if day is not None), default=None)
+    return datetime(latest.year, latest.month, latest.day) if latest else None
 
 
 def _only(years: Iterable[int | None]) -> int | None:
@@ -279,6 +288,7 @@ def _table_entry(number: int, table: Table) -> dict[str, Any]:
         "sheet_no": table.sheet.number,
         "title": table.preamble.title,
         "fiscal_year": table.fiscal_year,
+        "has_several_years": layout.year_from == "first",
         "header_row": header.first_row,
         "first_row": header.last_row + 1,
         "last_row": table.body.last_row,

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from sources.balances import BALANCED, take_balances
+from sources.bare_totals import take_bare_totals
 from sources.bodies import Body, classify
+from sources.carried import CARRIED, carried_years, year_of_column
 from sources.derived import derive
 from sources.faults import make_fault
 from sources.headers import (
@@ -29,9 +32,11 @@ from sources.keys import line_keys, parts
 from sources.months import planned_months
 from sources.nested import NestedOutline, find_nested, read_nested
 from sources.preamble import Preamble, read_preamble
+from sources.suggestions import suggest
 from sources.totals import TotalChecker, Totals
 from sources.values import LineReader
 from transforms.codes import code_series, decode_budget_code
+from transforms.dates import fiscal_year_of
 from transforms.thai import matching_key
 
 if TYPE_CHECKING:
@@ -226,7 +231,9 @@ def _row_of(anchor: str) -> int:
     return int(anchor.lstrip(string.ascii_uppercase) or 0)
 
 
-def read_sheet(outlined: SheetOutline, *, prefix: str, year: int | None, date1904: bool) -> SheetReading:
+def read_sheet(
+    outlined: SheetOutline, *, prefix: str, year: int | None, date1904: bool, plan_year: int | None = None
+) -> SheetReading:
     """All tables of a sheet. `prefix` begins source row ids; `year` is the file's fiscal year where it is known."""
     sheet, marks = outlined.sheet, outlined.marks
     result = SheetReading()
@@ -247,11 +254,14 @@ def read_sheet(outlined: SheetOutline, *, prefix: str, year: int | None, date190
         carried = context or carried
         if item.header.ambiguous and _ambiguity(sheet, item.header, result):
             continue
-        if _misplaced_years(sheet, item, year, result):
+        base = plan_year or year if item.header.layout.year_from == "first" else year
+        if _misplaced_years(sheet, item, base, result):
             continue
         result.tables.append(
-            _read_table(sheet, item, marks, context=carried, prefix=prefix, year=year, date1904=date1904)
+            _read_table(sheet, item, marks, context=carried, prefix=prefix, year=base, date1904=date1904)
         )
+    if marks is not None:
+        suggest(result.tables, marks.all_texts)
     if not result.tables:
         result.unread = "; ".join(finding.message_th for finding in result.findings)
     return result
@@ -351,15 +361,24 @@ def _read_table(
     header = item.header
     fiscal_year = _year_of(sheet, item, year)
     body = classify(sheet, header, item.stop, item.repeats, context)
+    take_bare_totals(sheet, header, body)
+    balances = take_balances(sheet, header, body) if header.layout.kind in BALANCED else None
     reader = LineReader(sheet, header, body, prefix=prefix, fiscal_year=fiscal_year, date1904=date1904)
     lines = reader.read()
     frame = lines.frame
     if header.months:
         frame = frame.with_columns(planned_months(sheet, header, body, marks).alias("planned_months"))
     frame = derive(header.layout, frame, item.preamble)
-    frame = frame.hstack([line_keys(header.layout, frame), parts(header.layout, frame)])
     place = {"kind": header.layout.kind, "fiscal_year": fiscal_year, "sheet": sheet.name}
+    if balances is not None:
+        frame = frame.with_columns(balances.sections(frame))
+    if header.layout.kind in CARRIED:
+        years, unread = carried_years(frame, header, fiscal_year, place)
+        frame, lines.findings = frame.with_columns(years), [*lines.findings, *unread]
+    frame = frame.hstack([line_keys(header.layout, frame), parts(header.layout, frame)])
     totals = TotalChecker(header, frame, body, place).check()
+    if balances is not None:
+        balances.compare(frame, totals, place)
     findings = [*lines.findings, *totals.findings, *_header_findings(sheet, header, place, fiscal_year, body)]
     if findings:
         keys = dict(zip(frame["row"].to_list(), frame["line_key", "part"].rows(), strict=True))
@@ -373,10 +392,16 @@ def _year_of(sheet: Sheet, item: FoundHeader, year: int | None) -> int | None:
     if header.layout.year_from is not None:
         span = item.preamble.span
         years = [int(name[-4:]) for name in header.columns if (spec := header.spec(name)) and spec.is_yearly]
-        if header.layout.year_from == "last" or not years:
-            return max(years, default=None)
+        if not years:
+            return span[0] if span else year
+        if header.layout.year_from == "last":
+            return max(years)
         return span[0] if span and span[0] <= min(years) and max(years) <= span[1] else min(years)
-    return item.preamble.fiscal_year or year or header.month_year or _year_of_codes(sheet, header)
+    stated = item.preamble.fiscal_year
+    if stated is None and header.layout.has_year_of_day and item.preamble.last_day is not None:
+        stated = fiscal_year_of(item.preamble.last_day)
+    said = stated or year or header.month_year
+    return said or year_of_column(sheet, header) or _year_of_codes(sheet, header)
 
 
 def _with_key(finding: Finding, keys: dict[int, tuple[Any, ...]]) -> Finding:

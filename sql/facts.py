@@ -11,6 +11,7 @@ from sql.errors import PrintError
 from sql.schema import FACTS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from typing import Any
 
@@ -41,12 +42,12 @@ def as_known(
         return dialect.fetch_frame(connection, query)
 
 
-def fiscal_years(engine: Engine, organisation_id: int) -> list[int]:
-    """The fiscal years (B.E.) of which any kind is known now, in order."""
+def fiscal_years(engine: Engine, organisation_id: int, kinds: Iterable[str] = tuple(FACTS)) -> list[int]:
+    """The fiscal years (B.E.) of which any of the kinds is known now, in order."""
     years = union(
         *(
             select(table.c.fiscal_year).where(table.c.organisation_id == organisation_id, table.c.known_to.is_(None))
-            for table in FACTS.values()
+            for table in (FACTS[kind] for kind in kinds)
         )
     )
     with engine.connect() as connection:

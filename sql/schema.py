@@ -36,7 +36,7 @@ from sql.alias_tables import alias, spelling
 from sql.columns import HISTORY, metadata, number
 from sql.note_tables import row_note
 
-__all__ = ["FACTS", "HISTORY", "MAIN_AMOUNT", "alias", "data_columns", "metadata", "row_note", "spelling"]
+__all__ = ["FACTS", "HISTORY", "MAIN_AMOUNT", "PLAN_KINDS", "alias", "data_columns", "metadata", "row_note", "spelling"]
 
 # --- dimensions -------------------------------------------------------------------------------------------------
 
@@ -412,6 +412,10 @@ MAIN_AMOUNT: dict[str, tuple[str, ...]] = {
     "ordinance_summary": ("estimate_satang",),
 }
 """The money a row of each kind is about; the first stated one counts."""
+
+
+PLAN_KINDS = ("plan_projects", "plan_beyond_capacity", "plan_equipment", "plan_summary", "strategy_crosswalk")
+"""Kinds of several years: the fiscal year of their rows is the first year of the plan."""
 
 
 def data_columns(kind: str) -> tuple[str, ...]:
