@@ -86,9 +86,11 @@ class NoteError(WarehouseError):
     """A suggestion that may not be decided so. Parts: `cause_th`, `cause_en`."""
 
     code = "note"
+    is_wrong_use = True
 
 
 class NotKnownError(WarehouseError):
     """The warehouse has no such thing. Parts: `what`, `number`."""
 
     code = "not_known"
+    is_wrong_use = True

@@ -18,7 +18,7 @@ from sql.runs import utc_now
 from sql.schema import finding, row_note, source_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection, Engine, Row
@@ -128,37 +128,48 @@ def notes(engine: Engine, organisation_id: int, state: str | None = None) -> lis
     return sorted(found, key=lambda note: (note["state"] != "suggested", note["file_name"] or "", note["row_note_id"]))
 
 
-def decide(engine: Engine, organisation_id: int, row_note_id: int, state: State, decided_by: str) -> dict[str, Any]:
-    """Confirm or reject a note, or decide it otherwise than before; returns the note as it is now known.
+def decide(
+    engine: Engine, organisation_id: int, row_note_ids: Sequence[int], state: State, decided_by: str
+) -> list[dict[str, Any]]:
+    """Confirm or reject notes, or decide them otherwise than before; returns them as they are now known.
+
+    All of them or, where one cannot be decided so, none.
 
     Raises:
         NotKnownError: there is no such note now.
         NoteError: nobody is named, or it is decided so already.
     """
     person, now = decided_by.strip(), utc_now()
+    if not person:
+        raise _refusal("note_nobody")
     with dialect.writing(engine) as connection:
         dialect.one_writer(connection, organisation_id)
-        query = select(row_note).where(
-            row_note.c.row_note_id == row_note_id,
-            row_note.c.organisation_id == organisation_id,
-            row_note.c.known_to.is_(None),
-        )
-        note = connection.execute(query).mappings().first()
-        if note is None:
-            raise NotKnownError(what="suggestion", number=row_note_id)
-        if not person:
-            raise _refusal("note_nobody")
-        if note["state"] == state:
-            raise _refusal(f"note_{state}")
-        connection.execute(update(row_note).where(row_note.c.row_note_id == row_note_id).values(known_to=now))
-        decided = {**note, "state": state, "decided_by": person, "decided_at": now, "known_from": now}
-        del decided["row_note_id"]
-        made = connection.execute(insert(row_note).values(**decided))
-        number = int(made.inserted_primary_key[0])  # type: ignore[index]
-        _close_findings(connection, note, now)
-        event = Event.SUGGESTION_CONFIRMED if state == "confirmed" else Event.SUGGESTION_REJECTED
-        write_event(connection, event, f"suggestion {number}", organisation_id, detail=note["value"])
-        return {**decided, "row_note_id": number}
+        numbers = dict.fromkeys(row_note_ids)
+        return [_decide(connection, organisation_id, number, state, person, now) for number in numbers]
+
+
+def _decide(
+    connection: Connection, organisation_id: int, row_note_id: int, state: State, person: str, now: datetime
+) -> dict[str, Any]:
+    query = select(row_note).where(
+        row_note.c.row_note_id == row_note_id,
+        row_note.c.organisation_id == organisation_id,
+        row_note.c.known_to.is_(None),
+    )
+    note = connection.execute(query).mappings().first()
+    if note is None:
+        raise NotKnownError(what="suggestion", number=row_note_id)
+    if note["state"] == state:
+        raise _refusal(f"note_{state}", row_note_id)
+    connection.execute(update(row_note).where(row_note.c.row_note_id == row_note_id).values(known_to=now))
+    decided = {**note, "state": state, "decided_by": person, "decided_at": now, "known_from": now}
+    del decided["row_note_id"]
+    made = connection.execute(insert(row_note).values(**decided))
+    number = int(made.inserted_primary_key[0])  # type: ignore[index]
+    _close_findings(connection, note, now)
+    event = Event.SUGGESTION_CONFIRMED if state == "confirmed" else Event.SUGGESTION_REJECTED
+    write_event(connection, event, f"suggestion {number}", organisation_id, detail=note["value"])
+    return {**decided, "row_note_id": number}
 
 
 def _close_findings(connection: Connection, note: Any, now: datetime) -> None:
@@ -177,6 +188,6 @@ def _close_findings(connection: Connection, note: Any, now: datetime) -> None:
     )
 
 
-def _refusal(code: str) -> NoteError:
+def _refusal(code: str, number: int | None = None) -> NoteError:
     words = texts()[code]
-    return NoteError(cause_th=words["th"], cause_en=words["en"])
+    return NoteError(cause_th=words["th"].format(number=number), cause_en=words["en"].format(number=number))

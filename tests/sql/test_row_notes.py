@@ -29,6 +29,16 @@ def suggestion(row: int | None, says: str = AMENDED, cell: str = "G18") -> dict[
     }  # fmt: skip
 
 
+def settle(office: Office, number: int, state: Any, by: str = "ก") -> int:
+    """Decides one note; its number afterwards."""
+    (made,) = decide(office.engine, office.organisation_id, [number], state, by)
+    return int(made["row_note_id"])
+
+
+def first(office: Office) -> int:
+    return int(notes(office.engine, office.organisation_id)[0]["row_note_id"])
+
+
 def subject_of(value: str) -> str:
     return "move" if value == MOVED else "amendment"
 
@@ -73,11 +83,10 @@ def test_a_finding_about_a_line_suggests_a_note_with_its_place(office: Office, d
 
 def test_a_confirmed_note_is_shown_and_its_finding_closes(office: Office, day: Day) -> None:
     load(office, day(1), suggestion(9), suggestion(9, MOVED))
-    (number,) = (
-        note["row_note_id"] for note in notes(office.engine, office.organisation_id) if note["value"] == AMENDED
-    )
-    made = decide(office.engine, office.organisation_id, number, "confirmed", " สมหญิง ")
-    assert (made["state"], made["decided_by"]) == ("confirmed", "สมหญิง")
+    found = notes(office.engine, office.organisation_id)
+    (number,) = (note["row_note_id"] for note in found if note["value"] == AMENDED)
+    settle(office, number, "confirmed", " สมหญิง ")
+    assert office.table("row_note", "decided_by", "state = 'confirmed'") == [("สมหญิง",)]
     assert confirmed(office) == [("a", "amendment", AMENDED, "ผ.02", "G18", f"({AMENDED})")]
     assert open_suggestions(office) == [("a", MOVED)]
     assert office.table("audit_event", "event, detail", "event = 'suggestion_confirmed'") == [
@@ -88,13 +97,7 @@ def test_a_confirmed_note_is_shown_and_its_finding_closes(office: Office, day: D
 @pytest.mark.parametrize("state", ["confirmed", "rejected"])
 def test_what_was_decided_is_not_suggested_again_by_a_later_print(office: Office, day: Day, state: Any) -> None:
     load(office, day(1), suggestion(9))
-    decide(
-        office.engine,
-        office.organisation_id,
-        notes(office.engine, office.organisation_id)[0]["row_note_id"],
-        state,
-        "ก",
-    )
+    settle(office, first(office), state)
     assert load(office, day(2), suggestion(9, cell="G20")) == (0, 0, 1)
     assert open_suggestions(office) == []
     assert seen(office) == [("a", "amendment", AMENDED, state)]
@@ -111,26 +114,22 @@ def test_a_suggestion_that_is_gone_before_it_is_decided_is_withdrawn(office: Off
 
 def test_a_confirmed_note_stays_when_its_text_is_gone(office: Office, day: Day) -> None:
     load(office, day(1), suggestion(9))
-    decide(
-        office.engine,
-        office.organisation_id,
-        notes(office.engine, office.organisation_id)[0]["row_note_id"],
-        "confirmed",
-        "ก",
-    )
+    settle(office, first(office), "confirmed")
     assert load(office, day(2)) == (0, 0, 0)
     assert len(confirmed(office)) == 1
 
 
 def test_a_decision_may_be_changed_and_the_earlier_one_is_kept(office: Office, day: Day) -> None:
     load(office, day(1), suggestion(9))
-    first = notes(office.engine, office.organisation_id)[0]["row_note_id"]
-    second = decide(office.engine, office.organisation_id, first, "confirmed", "ก")["row_note_id"]
-    decide(office.engine, office.organisation_id, second, "rejected", "ข")
+    begun = first(office)
+    then = settle(office, begun, "confirmed", "ก")
+    settle(office, then, "rejected", "ข")
     assert confirmed(office) == []
     assert office.table("row_note", "row_note_id, state, decided_by") == [
-        (first, "suggested", None), (second, "confirmed", "ก"), (second + 1, "rejected", "ข"),
-    ]  # fmt: skip
+        (begun, "suggested", None),
+        (then, "confirmed", "ก"),
+        (then + 1, "rejected", "ข"),
+    ]
     assert len(office.table("row_note", where="known_to IS NULL")) == 1
 
 
@@ -138,25 +137,30 @@ def test_nobody_and_nothing_new_and_strangers_are_refused(
     office: Office, new_office: Callable[[], Office], day: Day
 ) -> None:
     load(office, day(1), suggestion(9))
-    number = notes(office.engine, office.organisation_id)[0]["row_note_id"]
+    number = first(office)
     with pytest.raises(NoteError, match="who decides"):
-        decide(office.engine, office.organisation_id, number, "confirmed", "  ")
+        settle(office, number, "confirmed", "  ")
     with pytest.raises(NotKnownError):
-        decide(office.engine, new_office().organisation_id, number, "confirmed", "ก")
-    number = decide(office.engine, office.organisation_id, number, "rejected", "ก")["row_note_id"]
+        settle(new_office(), number, "confirmed")
+    then = settle(office, number, "rejected")
     with pytest.raises(NoteError, match="rejected already"):
-        decide(office.engine, office.organisation_id, number, "rejected", "ก")
+        settle(office, then, "rejected")
     with pytest.raises(NotKnownError):
-        decide(office.engine, office.organisation_id, number - 1, "confirmed", "ก")
+        settle(office, number, "confirmed")
+
+
+def test_of_several_notes_all_are_decided_or_none(office: Office, day: Day) -> None:
+    load(office, day(1), suggestion(9), suggestion(10))
+    numbers = [note["row_note_id"] for note in notes(office.engine, office.organisation_id)]
+    with pytest.raises(NotKnownError):
+        decide(office.engine, office.organisation_id, [*numbers, 999], "confirmed", "ก")
+    assert confirmed(office) == []
+    decide(office.engine, office.organisation_id, [*numbers, numbers[0]], "confirmed", "ก")
+    assert len(confirmed(office)) == 2
+    assert open_suggestions(office) == []
 
 
 def test_two_texts_that_say_the_same_of_a_line_are_one_note(office: Office, day: Day) -> None:
     assert load(office, day(1), suggestion(9), suggestion(9, cell="H18")) == (1, 0, 0)
-    decide(
-        office.engine,
-        office.organisation_id,
-        notes(office.engine, office.organisation_id)[0]["row_note_id"],
-        "confirmed",
-        "ก",
-    )
+    settle(office, first(office), "confirmed")
     assert open_suggestions(office) == []
