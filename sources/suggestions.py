@@ -42,8 +42,8 @@ _SOURCES = [
 _FUND_PREFIX = _FUND["told"].partition("{")[0]
 _GAP = " | "
 """Stands for an edition that has been read out of a text."""
-_READ = 2000
-"""A text is looked at so far: what is longer is a paper of its own, and no word beside a row."""
+_MOST_CHARACTERS = 4000
+"""What is longer is a paper of its own, and no word beside a row: it is shown, and suggests nothing."""
 _MOST_LINES = 30
 """What lies over more lines stands beside none of them."""
 _LONGEST = 500
@@ -60,7 +60,9 @@ class Statement:
 
 def statements(text: str) -> list[Statement]:
     """What a text says about the rows it stands beside, in its order by subject; the same thing once."""
-    lines = [arabic_digits(display_text(line)) for line in text[:_READ].splitlines()]
+    if len(text) > _MOST_CHARACTERS:
+        return []
+    lines = [arabic_digits(display_text(line)) for line in text.splitlines()]
     found, _ = _amendments(" ".join(lines))
     without = _GAP.join(_amendments(line)[1] for line in lines)
     found += [Statement("move", value) for value in _moves(without, is_amended=bool(found))]
