@@ -64,10 +64,22 @@ def _plan_summary(lines: pl.DataFrame, preamble: Preamble) -> list[pl.Series]:
     return [*_levels(lines, preamble), pl.Series("section", [section] * lines.height, dtype=pl.String)]
 
 
+def _stage(lines: pl.DataFrame, preamble: Preamble) -> list[pl.Series]:
+    """Whether a trial balance was drawn up before or after closing, as its title says; else blank."""
+    stage = next(
+        (name for name, marks in words().stages.items() if any(m in key for m in marks for key in preamble.keys)), ""
+    )
+    return [
+        pl.Series("stage", [stage] * lines.height, dtype=pl.String),
+        matching_keys(lines["account"]).alias("account_key"),
+    ]
+
+
 KINDS: dict[str, Callable[[pl.DataFrame, Preamble], list[pl.Series]]] = {
     "action_items": _routine,
     "action_summary": _levels,
     "plan_summary": _plan_summary,
+    "trial_balance": _stage,
 }
 
 

@@ -159,12 +159,12 @@ def header_labels(sheet: Sheet, first_row: int, last_row: int) -> tuple[Label, .
 
 
 def _spread_parents(grid: list[list[str | None]]) -> None:
-    """Carriers without merges: a parent's text reaches right over blanks as long as a child stands below."""
+    """Carriers without merges: a text with a child below reaches right over blanks as long as children stand below."""
     for upper, lower in pairwise(grid):
         text: str | None = None
         for index, value in enumerate(upper):
             if value is not None:
-                text = value
+                text = value if lower[index] is not None else None
             elif lower[index] is not None and text is not None:
                 upper[index] = text
             else:
@@ -215,7 +215,7 @@ def match_layout(layout: Layout, labels: tuple[Label, ...], title_keys: Sequence
     header = Header(layout, rows[0], rows[1], labels=labels)
     header.has_title = any(title in key for title in layout.titles for key in title_keys)
     header.is_refused = any(title in key for title in layout.titles_refused for key in title_keys)
-    claims = _claims(layout, labels)
+    claims = _claims(layout, labels, is_titled=header.has_title)
     taken: dict[str, str] = {}
     fields: dict[str, str] = {}
     for _, _, name, column in sorted(claims):
@@ -244,15 +244,22 @@ def _best(claims: list[tuple[int, int, str, str]], name: str) -> tuple[int, int]
     return min(claim[0:2] for claim in claims if claim[2] == name)
 
 
-def _claims(layout: Layout, labels: tuple[Label, ...]) -> list[tuple[int, int, str, str]]:
+def _claims(layout: Layout, labels: tuple[Label, ...], *, is_titled: bool) -> list[tuple[int, int, str, str]]:
     """(texts left out, rank of the synonym, field, column) of every synonym that a label answers to."""
     table = synonyms(layout)
     yearly = _yearly(layout)
     claims: list[tuple[int, int, str, str]] = []
     for label in labels:
         for left_out, key in label.keys():  # noqa: SIM118  # not a mapping
+def _needs_title(layout: Layout, name: str, rank: int) -> bool:
+    """Whether a synonym, by its rank, says nothing of the field unless a title of the layout stands above the table."""
+    spec = layout.column(name)
+    return spec is not None and rank >= len(spec.headers)
+
+
             for rank, name in table.get(key, ()):
-                claims.append((left_out, rank, name, label.column))
+                if is_titled or not _needs_title(layout, name, rank):
+                    claims.append((left_out, rank, name, label.column))
             for pattern, rank, name in yearly:
                 found = pattern.fullmatch(key)
                 if found:
@@ -272,7 +279,7 @@ def synonyms(layout: Layout) -> dict[str, list[tuple[int, str]]]:
     for spec in layout.columns:
         if spec.is_yearly:
             continue
-        for rank, header in enumerate(spec.headers):
+        for rank, header in enumerate(spec.all_headers):
             for key in header_keys(header)[:2]:
                 table.setdefault(key, [])
                 if all(name != spec.field for _, name in table[key]):
@@ -357,7 +364,9 @@ def _says_more(best: Header, header: Header) -> bool:
     if header.columns != best.columns or header.months != best.months:
         return False
     lower = [label for label in header.labels if label.row > best.last_row]
-    return bool(lower) and all(any(claim[0] == 0 for claim in _claims(header.layout, (label,))) for label in lower)
+    return bool(lower) and all(
+        any(claim[0] == 0 for claim in _claims(header.layout, (label,), is_titled=header.has_title)) for label in lower
+    )
 
 
 def _past_units(sheet: Sheet, last_row: int) -> int:
@@ -372,7 +381,7 @@ def _past_units(sheet: Sheet, last_row: int) -> int:
 
 def nearest(text: str, layout: Layout) -> tuple[str, str] | None:
     """The (field, synonym) of a layout nearest to a header text, or None when none is near."""
-    choices = {(spec.field, header): matching_key(header) for spec in layout.columns for header in spec.headers}
+    choices = {(spec.field, header): matching_key(header) for spec in layout.columns for header in spec.all_headers}
     found = process.extractOne(matching_key(text), choices, scorer=fuzz.ratio, score_cutoff=_NEAR)
     return found[2] if found else None
 
@@ -382,7 +391,7 @@ def nearest_label(spec: ColumnSpec, labels: Iterable[Label]) -> str | None:
     choices = {label.text: matching_key(label.text) for label in labels}
     scored = [
         (found[1], found[2])
-        for header in spec.headers
+        for header in spec.all_headers
         if (found := process.extractOne(matching_key(header), choices, scorer=fuzz.ratio, score_cutoff=_NEAR))
     ]
     return max(scored)[1] if scored else None

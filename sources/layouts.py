@@ -74,6 +74,12 @@ class ColumnSpec:
     is_spread: bool = False
     makes_key: bool = False
     years: tuple[tuple[int, str], ...] = ()
+    headers_if_titled: tuple[str, ...] = ()
+
+    @property
+    def all_headers(self) -> tuple[str, ...]:
+        """Every synonym: those that always count, then those that count only below a title of the layout."""
+        return (*self.headers, *self.headers_if_titled)
 
     @property
     def is_yearly(self) -> bool:
@@ -114,6 +120,7 @@ class Layout:
     any_of: tuple[tuple[str, ...], ...]
     months_at_least: int
     year_from: Literal["first", "last"] | None
+    has_year_of_day: bool
     unlabelled: tuple[Unlabelled, ...]
     identity: tuple[str, ...]
     groups: tuple[str, ...]
@@ -121,6 +128,7 @@ class Layout:
     adds_continued_money: bool
     is_split_by_titles: bool
     has_table_footers: bool
+    has_bare_totals: bool
     context: tuple[str, ...]
     context_before: tuple[str, ...]
     completeness: Literal["full", "partial"]
@@ -197,12 +205,14 @@ def parse_layout(name: str, text: str) -> Layout:
         any_of=tuple(tuple(group) for group in raw.get("any_of", [])),
         months_at_least=int(raw.get("months_at_least", 0)),
         year_from=_year_from(name, raw.get("year_from")),
+        has_year_of_day=bool(raw.get("year_of_day", False)),
         unlabelled=tuple(Unlabelled(**item) for item in raw.get("unlabelled", [])),
         identity=tuple(rows.get("identity", ())),
         groups=tuple(rows.get("groups", ())),
         has_continuations=bool(rows.get("continuations", False)),
         adds_continued_money=bool(rows.get("add_continued_money", False)),
         has_table_footers=bool(rows.get("table_footers", False)),
+        has_bare_totals=bool(rows.get("bare_totals", False)),
         is_split_by_titles=bool(rows.get("split_by_titles", False)),
         context=tuple(rows.get("context", ())),
         context_before=tuple(rows.get("context_before", rows.get("context", ()))),
@@ -221,18 +231,24 @@ def parse_layout(name: str, text: str) -> Layout:
 _TOP_KEYS = frozenset(
     {
         "kind", "loaded", "titles", "titles_refused", "needs_title", "nested_text", "any_of", "months_at_least", "column",
-        "unlabelled", "rows", "history", "evidence", "year_from",
+        "unlabelled", "rows", "history", "evidence", "year_from", "year_of_day",
     }
 )  # fmt: skip
 _ROW_KEYS = frozenset(
     {
-        "identity", "groups", "continuations", "add_continued_money", "split_by_titles", "table_footers", "context",
-        "context_before",
+        "identity", "groups", "continuations", "add_continued_money", "split_by_titles", "table_footers", "bare_totals",
+        "context", "context_before",
     }
 )  # fmt: skip
 _HISTORY_KEYS = frozenset({"complete", "key", "key_else", "within", "amount"})
-_COLUMN_KEYS = frozenset({"field", "type", "headers", "required", "on_fault", "spread", "key", "years"})
-_CONTEXT_FIELDS = frozenset({"strategy", "tactic", "programme", "work", "unit", "title"})
+_COLUMN_KEYS = frozenset(
+    {"field", "type", "headers", "headers_if_titled", "required", "on_fault", "spread", "key", "years"}
+)
+_CONTEXT_FIELDS = frozenset(
+    {
+        "strategy", "tactic", "programme", "work", "unit", "title", "area", "budget_type", "category", "section_name",
+    }
+)  # fmt: skip
 _YEARS_FROM = ("first", "last")
 
 
@@ -274,6 +290,7 @@ def _column(name: str, item: Mapping[str, Any]) -> ColumnSpec:
         field=str(item["field"]),
         type=cast("FieldType", kind),
         headers=tuple(str(header) for header in item["headers"]),
+        headers_if_titled=tuple(str(header) for header in item.get("headers_if_titled", [])),
         is_required=bool(item.get("required", False)),
         on_fault=cast("Literal['critical', 'warning']", item.get("on_fault", "critical")),
         is_spread=bool(item.get("spread", False)),

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sources.vocabulary import words
-from transforms.dates import find_as_of, find_fiscal_year, find_year_span
+from transforms.dates import find_as_of, find_fiscal_year, find_month_end, find_year_span
 from transforms.editions import find_edition, is_edition_line
 from transforms.thai import display_text, matching_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
 
 EDITION = "edition"
@@ -20,21 +20,37 @@ CHAIN = ("national_strategy", "national_plan", "sdg", "province_strategy", "loca
 """Plans above the office's own that a five-year plan says it serves."""
 LEVELS = ("strategy", "tactic", "programme")
 """Levels of a plan, the highest first."""
-BELOW = {"strategy": ("tactic", "programme"), "tactic": ("programme",)}
+BELOW = {
+    "strategy": ("tactic", "programme"),
+    "tactic": ("programme",),
+    "area": ("programme", "work", "budget_type", "category"),
+    "programme": ("work", "budget_type", "category"),
+    "work": ("budget_type", "category"),
+    "budget_type": ("category",),
+}
 """Sorts of context lines that end where one above them begins anew."""
 
 
 @dataclass(slots=True)
 class Preamble:
-    """The words above a table, read. `context` has the last line of each sort (strategy, tactic, programme, …)."""
+    """The words above a table, read. `context` has the last line of each sort (strategy, tactic, programme, …).
+
+    `month_end` is the last day of the month it speaks of (ประจำเดือน …).
+    """
 
     title: str | None = None
     organisation: str | None = None
     fiscal_year: int | None = None
     as_of: datetime | None = None
+    month_end: date | None = None
     span: tuple[int, int] | None = None
     context: dict[str, str] = field(default_factory=dict)
     keys: tuple[str, ...] = ()
+
+    @property
+    def last_day(self) -> date | None:
+        """The day the table speaks of, else the last of its month."""
+        return self.as_of.date() if self.as_of is not None else self.month_end
 
 
 def read_preamble(texts: Iterable[str], context: Iterable[str]) -> Preamble:
@@ -50,6 +66,8 @@ def read_preamble(texts: Iterable[str], context: Iterable[str]) -> Preamble:
         keys.append(matching_key(text))
         if found.as_of is None:
             found.as_of = find_as_of(text)
+        if found.month_end is None:
+            found.month_end = find_month_end(text)
         if found.fiscal_year is None:
             found.fiscal_year = find_fiscal_year(text)
         if found.span is None:

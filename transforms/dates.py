@@ -77,6 +77,7 @@ _SPAN = re.compile(
 )
 _LONGEST_SPAN = 20
 _MONTH_YEAR = re.compile(rf"(?:{_MONTH}) ?{_WORDS['buddhist_era']}? ?[0-9]{{2,4}}")
+_MONTH_NAMED = re.compile(rf"{_WORDS['month_before']} ?(?P<name>{_MONTH}) ?{_ERA}(?P<year>[0-9]{{4}})(?![0-9])")
 _AS_OF = tuple(re.compile(word + _FACTS["as_of"]["filler"]) for word in _FACTS["as_of"]["before"])
 
 
@@ -188,6 +189,25 @@ def first_day(text: str) -> date | None:
         if stated is not None:
             return stated.date()
     return None
+
+
+def find_month_end(text: str) -> date | None:
+    """The last day of the one month that a line names (`ประจำเดือน กันยายน 2554`), or None.
+
+    None also where it names several months, or where a month is part of a date.
+    """
+    bare = arabic_digits(display_text(text))
+    for form in _FORMS:
+        bare = form.sub(" ", bare)
+    found = {(match["name"], match["year"]) for match in _MONTH_NAMED.finditer(bare)}
+    if len(found) != 1 or len(set(_MONTH_YEAR.findall(bare))) > 1:
+        return None
+    name, year = found.pop()
+    try:
+        first = date(_christian(int(year), text), _NAMED[re.sub(r"[. ]", "", name)], 1)
+    except DateError:
+        return None
+    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def _certain(text: str) -> datetime | None:

@@ -43,10 +43,17 @@ class Words:
     status: dict[str, str]
     routine_begins: tuple[str, ...]
     plan_sections: dict[str, tuple[str, ...]]
+    sections: dict[str, tuple[str, ...]]
+    balances: dict[str, tuple[str, ...]]
+    stages: dict[str, tuple[str, ...]]
 
 
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(resources.files("sources.vocabulary").joinpath(name).read_text(encoding="utf-8"))
+
+
+def _keys_of(lists: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(map(matching_key, written)) for name, written in lists.items()}
 
 
 @cache
@@ -82,5 +89,8 @@ def words() -> Words:
         arrow_ends=tuple(raw["month"]["arrow_ends"]),
         status=status,
         routine_begins=tuple(matching_key(word) for word in _read("routine.toml")["begins"]),
-        plan_sections={name: tuple(map(matching_key, marks)) for name, marks in raw["plan_sections"].items()},
+        plan_sections=_keys_of(raw["plan_sections"]),
+        sections=_keys_of(raw["sections"]),
+        balances=_keys_of(raw["balances"]),
+        stages=_keys_of(raw["stages"]),
     )
