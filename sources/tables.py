@@ -35,6 +35,7 @@ from sources.preamble import Preamble, read_preamble
 from sources.suggestions import suggest
 from sources.totals import TotalChecker, Totals
 from sources.values import LineReader
+from sources.years import split_years
 from transforms.codes import code_series, decode_budget_code
 from transforms.dates import fiscal_year_of
 from transforms.thai import matching_key
@@ -260,6 +261,7 @@ def read_sheet(
         result.tables.append(
             _read_table(sheet, item, marks, context=carried, prefix=prefix, year=base, date1904=date1904)
         )
+    result.tables = [part for table in result.tables for part in split_years(table)]
     if marks is not None:
         suggest(result.tables, marks.all_texts)
     if not result.tables:

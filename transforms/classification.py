@@ -7,8 +7,10 @@ valid in the fiscal year give it one meaning. What is ambiguous or unknown stays
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import polars as pl
@@ -19,7 +21,7 @@ from transforms.thai import matching_key
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
 
-NAMES = ("programme", "work", "budget_type", "category", "expenditure_type")
+NAMES = ("area", "programme", "work", "budget_type", "category", "expenditure_type")
 """Names a file may give: never overwritten, filled where it gives none."""
 
 _WORKS = ("area", "programme_code", "programme", "work_code", "work", "valid_from", "valid_to")
@@ -33,6 +35,7 @@ class _Written(NamedTuple):
     """What a row says."""
 
     budget_code: str | None
+    area: str | None
     programme: str | None
     work: str | None
     budget_type: str | None
@@ -93,7 +96,7 @@ def attach_classification(
 ) -> pl.DataFrame:
     """Rows with their classification, as many and in the order they came.
 
-    Columns in: `budget_code` and any of `NAMES`, all String and all optional. Columns out: these, and `area`,
+    Columns in: `budget_code` and any of `NAMES`, all String and all optional. Columns out: these, and
     `programme_code`, `work_code`, `expenditure_type_code`; `programme_by_code`, `work_by_code` and
     `expenditure_type_by_code` are what the lists call the parts of the budget code (null without one), to be held
     against the names as written; any name that the code bore in any year counts as its name.
@@ -125,7 +128,7 @@ def _classified(row: _Written, lists: _Lists, ever: frozenset[tuple[str, str]]) 
     programme, work = lists.programme_of.get(programme_code), lists.work_of.get(work_code)
     expenditure_type = lists.type_of.get(type_code)
     return _Classified(
-        area=lists.area_of.get(programme_code),
+        area=row.area or lists.area_of.get(programme_code),
         programme_code=programme_code,
         programme=row.programme or programme,
         work_code=work_code,
@@ -181,6 +184,7 @@ def _first(meanings: Mapping[Hashable, str], *keys: Hashable) -> str | None:
 def _lists(works: _Rows, types: _Rows) -> _Lists:
     work_rows = [dict(zip(_WORKS, row, strict=False)) for row in works]
     type_rows = [dict(zip(_TYPES, row, strict=False)) for row in types]
+    left_out = _left_out()
     for each in (*work_rows, *type_rows):
         for name in ("programme", "work", "category", "expenditure_type"):
             each[f"{name}_key"] = matching_key(each.get(name) or "")
@@ -189,8 +193,14 @@ def _lists(works: _Rows, types: _Rows) -> _Lists:
         return _agreed((each[code], each[value]) for each in table)
 
     def of_work(value: str) -> dict[Hashable, str]:
-        pairs = [((each["programme_key"], each["work_key"]), each[value]) for each in work_rows]
-        return _agreed([*pairs, *((each["work_key"], each[value]) for each in work_rows)])
+        named = [
+            (programme, work, each[value])
+            for each in work_rows
+            for programme in _spellings(each["programme_key"], left_out["programme"])
+            for work in _spellings(each["work_key"], left_out["work"])
+        ]
+        pairs: list[tuple[Hashable, str | None]] = [((programme, work), code) for programme, work, code in named]
+        return _agreed([*pairs, *((work, code) for _, work, code in named)])
 
     def of_type(value: str) -> dict[Hashable, str]:
         pairs = [((each["category_key"], each["expenditure_type_key"]), each[value]) for each in type_rows]
@@ -203,7 +213,11 @@ def _lists(works: _Rows, types: _Rows) -> _Lists:
         type_of=of_code(type_rows, "type_code", "expenditure_type"),
         category_of=of_code(type_rows, "type_code", "category"),
         budget_type_of=of_code(type_rows, "type_code", "budget_type"),
-        programme_code=_agreed((each["programme_key"], each["programme_code"]) for each in work_rows),
+        programme_code=_agreed(
+            (key, each["programme_code"])
+            for each in work_rows
+            for key in _spellings(each["programme_key"], left_out["programme"])
+        ),
         programme_code_of_work=of_work("programme_code"),
         work_code=of_work("work_code"),
         type_code=of_type("type_code"),
@@ -211,6 +225,18 @@ def _lists(works: _Rows, types: _Rows) -> _Lists:
         budget_type=of_type("budget_type")
         | _agreed(((each["category_key"],), each["budget_type"]) for each in type_rows),
     )
+
+
+@cache
+def _left_out() -> dict[str, tuple[str, ...]]:
+    text = resources.files("transforms").joinpath("classification.toml").read_text(encoding="utf-8")
+    return {name: tuple(map(matching_key, beginnings)) for name, beginnings in tomllib.loads(text)["left_out"].items()}
+
+
+def _spellings(key: str | None, beginnings: tuple[str, ...]) -> list[str | None]:
+    """The key of a name, and what is left of it without a word that offices leave out."""
+    bare = [key.removeprefix(word) for word in beginnings if key and key.startswith(word)]
+    return [key, *(each for each in bare if each)]
 
 
 def _agreed(pairs: Iterable[tuple[_Key, str | None]]) -> dict[_Key, str]:

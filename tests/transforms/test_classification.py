@@ -193,3 +193,14 @@ def test_a_name_that_the_code_bore_in_another_year_is_its_name() -> None:
     )
     found = attach_classification(rows, works, types, 2569)
     assert found["expenditure_type_by_code"].to_list() == ["ค่าโทรศัพท์", "ค่าบริการโทรศัพท์", "ค่าบริการโทรศัพท์"]
+
+
+def test_a_name_without_the_word_that_offices_leave_out_is_the_same_name() -> None:
+    found = classify(programme="บริหารงานทั่วไป", work="บริหารงานคลัง")
+    assert (found["programme_code"], found["work_code"]) == ("00110", "00113")
+    assert (found["programme"], found["work"]) == ("บริหารงานทั่วไป", "บริหารงานคลัง")
+
+
+def test_an_area_that_the_file_states_stays_as_written() -> None:
+    assert classify(area="ด้านบริหาร", programme="แผนงานการศึกษา")["area"] == "ด้านบริหาร"
+    assert classify(area=None, programme="แผนงานการศึกษา")["area"] == "ด้านบริการชุมชนและสังคม"
