@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import polars as pl
 from rapidfuzz import fuzz, process
 
 from sources.layouts import YEAR_MARK, ColumnSpec, Layout, header_keys
@@ -22,15 +23,15 @@ from transforms.thai import arabic_digits, display_text, matching_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    import polars as pl
-
     from sources.grid import Sheet
 
 MOST_HEADER_ROWS = 3
 LEAST_COLUMNS = 2
 _YEAR = re.compile(r"(25\d\d)")
 _YEAR_IN_KEY = re.compile(r"(?:ปี|พศ)*25\d\d")
-_NUMBER_LIKE = re.compile(r"\s*[(\-]?[\d๐-๙][\d๐-๙,.\s]*[)\-]?\s*(?:%|บาท)?\s*$")
+_TALL = 512
+"""Sheets with fewer rows are looked through row by row: quicker than asking the engine."""
+_NUMBER_LIKE = re.compile(r"^\s*[(\-]?[\d๐-๙][\d๐-๙,.\s]*[)\-]?\s*(?:%|บาท)?\s*$")
 _YEAR_BEHIND = re.compile(r"[\s.]*(?:พ\.ศ\.)?\s*[\d๐-๙]{2,4}$")
 _UNIT_LIKE = re.compile(r"^\(?\s*(?:บาท|ร้อยละ|%|หน่วย.*|[\d๐-๙]{1,2})\s*\)?$")
 _NEAR = 60.0
@@ -117,7 +118,7 @@ _YEAR_WORDS = r"(?:ปี|พศ|งบประมาณ(?=ปี|พศ|25))*(
 def candidate_rows(frame: pl.DataFrame) -> list[int]:
     """Rows (1-based) of a sheet that may begin a header: at least two texts and no number-like cell."""
     # a header may hold years ("2566") under its parents, so only its first row must be free of numbers
-    left = list(range(frame.height))
+    left = _without_plain_numbers(frame)
     filled = dict.fromkeys(left, 0)
     for series in reversed(frame.get_columns()):  # amounts stand at the right: few rows are left after the first
         texts = series.to_list() if len(left) == frame.height else series.gather(left).to_list()
@@ -129,21 +130,31 @@ def candidate_rows(frame: pl.DataFrame) -> list[int]:
     return [index + 1 for index in left if filled[index] >= 2]  # noqa: PLR2004  # two texts
 
 
+def _without_plain_numbers(frame: pl.DataFrame) -> list[int]:
+    """Row indices (0-based) of a sheet; of a tall one, those the engine surely finds to hold a number are left out."""
+    left = pl.int_range(frame.height, eager=True)
+    for series in reversed(frame.get_columns()):
+        if len(left) < _TALL:
+            break
+        left = left.filter(~series.gather(left).str.contains(_NUMBER_LIKE.pattern).fill_null(value=False))
+    return left.to_list()
+
+
 def header_labels(sheet: Sheet, first_row: int, last_row: int) -> tuple[Label, ...]:
     """Labels of the columns of a header block; a merged or trailing-blank parent label spreads to the right."""
     names = sheet.frame.columns
     grid = [list(row) for row in sheet.frame.slice(first_row - 1, last_row - first_row + 1).rows()]
-    is_merged = False
+    merged: set[tuple[int, int]] = set()
     for merge in sheet.merges:
-        if merge.first_row < first_row or merge.first_row > last_row or merge.last_column == merge.first_column:
+        if merge.first_row < first_row or merge.first_row > last_row:
             continue
-        is_merged = True
+        reach = range(merge.first_column, min(merge.last_column + 1, len(names)))
+        merged.update((merge.first_row - first_row, column) for column in reach)
         row = grid[merge.first_row - first_row]
         if merge.first_column < len(row):
             for column in range(merge.first_column + 1, min(merge.last_column + 1, len(row))):
                 row[column] = row[merge.first_column]
-    if not is_merged:
-        _spread_parents(grid)
+    _spread_parents(grid, merged)
     labels = []
     for index, name in enumerate(names):
         texts: list[str] = []
@@ -158,12 +169,17 @@ def header_labels(sheet: Sheet, first_row: int, last_row: int) -> tuple[Label, .
     return tuple(labels)
 
 
-def _spread_parents(grid: list[list[str | None]]) -> None:
-    """Carriers without merges: a text with a child below reaches right over blanks as long as children stand below."""
-    for upper, lower in pairwise(grid):
+def _spread_parents(grid: list[list[str | None]], merged: set[tuple[int, int]]) -> None:
+    """Parents that are not merged: a text with a child below reaches right over blanks as long as children stand below.
+
+    `merged` are the cells (row of the grid, column) of merged areas, whose text reaches no farther than they do.
+    """
+    for offset, (upper, lower) in enumerate(pairwise(grid)):
         text: str | None = None
         for index, value in enumerate(upper):
-            if value is not None:
+            if (offset, index) in merged:
+                text = None
+            elif value is not None:
                 text = value if lower[index] is not None else None
             elif lower[index] is not None and text is not None:
                 upper[index] = text
@@ -240,6 +256,12 @@ def match_layout(layout: Layout, labels: tuple[Label, ...], title_keys: Sequence
     return header
 
 
+def _needs_title(layout: Layout, name: str, rank: int) -> bool:
+    """Whether a synonym, by its rank, says nothing of the field unless a title of the layout stands above the table."""
+    spec = layout.column(name)
+    return spec is not None and rank >= len(spec.headers)
+
+
 def _best(claims: list[tuple[int, int, str, str]], name: str) -> tuple[int, int]:
     return min(claim[0:2] for claim in claims if claim[2] == name)
 
@@ -251,12 +273,6 @@ def _claims(layout: Layout, labels: tuple[Label, ...], *, is_titled: bool) -> li
     claims: list[tuple[int, int, str, str]] = []
     for label in labels:
         for left_out, key in label.keys():  # noqa: SIM118  # not a mapping
-def _needs_title(layout: Layout, name: str, rank: int) -> bool:
-    """Whether a synonym, by its rank, says nothing of the field unless a title of the layout stands above the table."""
-    spec = layout.column(name)
-    return spec is not None and rank >= len(spec.headers)
-
-
             for rank, name in table.get(key, ()):
                 if is_titled or not _needs_title(layout, name, rank):
                     claims.append((left_out, rank, name, label.column))

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from sources.faults import baht, make_fault
+from sources.preamble import LEVELS
 from sources.vocabulary import words
 from transforms.money import money_series
 from transforms.thai import matching_key
@@ -49,6 +50,8 @@ class TotalChecker:
         self.rows: list[int] = lines["row"].to_list()
         self.money = [name for name in header.columns if (spec := header.spec(name)) and spec.type == "money"]
         self.counted = [name for name in header.columns if (spec := header.spec(name)) and spec.is_count]
+        names = lines["level"].to_list() if "level" in lines.columns else []
+        self.levels = [LEVELS.index(name) if name in LEVELS else len(LEVELS) for name in names]
         self.items: dict[str, list[int]] = {}
         if any(self._is_count(total) for total in totals):
             own = [row not in body.borrowed for row in self.rows]
@@ -154,10 +157,13 @@ class TotalChecker:
         return 0
 
     def _next_leading(self, index: int) -> int:
-        for later in self.totals[index + 1 :]:
-            if later.is_leading and later.level <= self.totals[index].level:
-                return _count_before(self.rows, later.row)
-        return len(self.rows)
+        """Where the lines below a leading total end: at the next total, or line, of its level or a higher one."""
+        level, row = self.totals[index].level, self.totals[index].row
+        ends = (later.row for later in self.totals[index + 1 :] if later.is_leading and later.level <= level)
+        end = next(ends, None)
+        stop = len(self.rows) if end is None else _count_before(self.rows, end)
+        first = _count_before(self.rows, row)
+        return next((place for place in range(first, stop) if self.levels and self.levels[place] <= level), stop)
 
     def _is_count(self, total: TotalRow) -> bool:
         """รวมจำนวนโครงการ: a row whose numbers count the projects that have money in each column."""
