@@ -101,6 +101,8 @@ def build(words: Words) -> click.Group:
     )
     group.add_command(_command(words, "checks", [json, severity, home]))
     group.add_command(_command(words, "rules", [json]))
+    group.add_command(_aliases(words, json, home))
+    group.add_command(_suggestions(words, json, home))
     group.add_command(_command(words, "doctor", [json, home]))
     return group
 
@@ -127,6 +129,33 @@ def _template_parameters(words: Words) -> list[click.Parameter]:
     ]
 
 
+def _aliases(words: Words, json: click.Option, home: click.Option) -> click.Group:
+    subject = click.Argument(["subject"], metavar="SUBJECT", type=click.Choice(_SUBJECTS))
+    text = click.Argument(["as_written"], metavar="AS_WRITTEN")
+    name = click.Argument(["name"], metavar="NAME")
+    perhaps = click.Argument(["name"], metavar="[NAME]", required=False)
+    by = click.Option(["--by"], metavar="NAME", required=True, help=words("option_by"))
+    note = click.Option(["--note"], metavar="TEXT", help=words("option_note"))
+    group = _Group(**_described(words, "aliases", [json, home]), invoke_without_command=True)
+    group.add_command(_command(words, "aliases_suggest", [json, home]))
+    group.add_command(_command(words, "aliases_confirm", [subject, text, name, by, note, home]))
+    group.add_command(_command(words, "aliases_reject", [subject, text, perhaps, by, note, home]))
+    group.add_command(_command(words, "aliases_review", [by, home]))
+    return group
+
+
+def _suggestions(words: Words, json: click.Option, home: click.Option) -> click.Group:
+    states = click.Choice(["suggested", "confirmed", "rejected", "all"])
+    state = click.Option(["--state"], type=states, default="suggested", metavar="STATE", help=words("option_state"))
+    numbers = click.Argument(["numbers"], metavar="NUMBER…", nargs=-1, required=True, type=int)
+    by = click.Option(["--by"], metavar="NAME", required=True, help=words("option_decided_by"))
+    group = _Group(**_described(words, "suggestions", [state, json, home]), invoke_without_command=True)
+    group.add_command(_command(words, "suggestions_list", [state, json, home]))
+    group.add_command(_command(words, "suggestions_confirm", [numbers, by, home]))
+    group.add_command(_command(words, "suggestions_reject", [numbers, by, home]))
+    return group
+
+
 class _Group(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In the order in which they are used, not of the alphabet."""
@@ -144,24 +173,44 @@ _MODULES = {
     "report": "cli.refreshing",
     "checks": "cli.listing",
     "rules": "cli.listing",
+    "suggestions": "cli.suggestions",
+    "suggestions_list": "cli.suggestions",
+    "suggestions_confirm": "cli.suggestions",
+    "suggestions_reject": "cli.suggestions",
     "doctor": "cli.doctor",
+    "aliases": "cli.aliases",
+    "aliases_suggest": "cli.aliases",
+    "aliases_confirm": "cli.aliases",
+    "aliases_reject": "cli.aliases",
+    "aliases_review": "cli.aliases",
 }
+_SUBJECTS = ("unit", "programme", "strategy", "fund_source", "status")
 
 
 def _command(words: Words, name: str, parameters: list[click.Parameter]) -> click.Command:
-    def run(**given: Any) -> int:
-        function: Callable[..., int] = getattr(importlib.import_module(_MODULES[name]), f"{name}_command")
-        return function(words, **given)
+    return click.Command(**_described(words, name, parameters))
 
-    return click.Command(
-        name,
-        callback=run,
-        params=[*parameters, _lang(words), _help(words)],
-        add_help_option=False,
-        help=words(f"{name}_help"),
-        epilog=f"\b\n{words('example')}:\n  {words(f'{name}_example')}",
-        short_help=words(f"{name}_help"),
-    )
+
+def _described(words: Words, name: str, parameters: list[click.Parameter]) -> dict[str, Any]:
+    """What makes the command `name`; one below another is named `above_below`, and knows the options of that one."""
+
+    def run(**given: Any) -> int:
+        context = click.get_current_context()
+        if context.invoked_subcommand is not None:
+            return DONE
+        above = context.parent.params if context.parent else {}
+        function: Callable[..., int] = getattr(importlib.import_module(_MODULES[name]), f"{name}_command")
+        return function(words, **{key: value or above.get(key, value) for key, value in given.items()})
+
+    return {
+        "name": name.rpartition("_")[2],
+        "callback": run,
+        "params": [*parameters, _lang(words), _help(words)],
+        "add_help_option": False,
+        "help": words(f"{name}_help"),
+        "epilog": f"\b\n{words('example')}:\n  {words(f'{name}_example')}",
+        "short_help": words(f"{name}_help"),
+    }
 
 
 def _flag(name: str, variable: str, text: str) -> click.Option:

@@ -88,6 +88,15 @@ def settle(root: str, received: list[str]) -> None:
     settle_files(open_office(Path(root)), [Path(path) for path in received])
 
 
+@task(name="names", **_STEP)
+def names(root: str, run_id: int) -> None:
+    """What people confirmed of names: into the warehouse, for views and findings of every year."""
+    from pipeline.aliases import settle_names
+    from pipeline.office import open_office
+
+    settle_names(open_office(Path(root)), run_id)
+
+
 @task(name="link", task_run_name="link {fiscal_year}", **_STEP)
 def link(root: str, fiscal_year: int) -> None:
     """Plan item ↔ budget line ↔ payment ↔ progress of one fiscal year."""

@@ -1,7 +1,8 @@
 """The home folder of an office and its settings (`tambon.toml`).
 
-A home folder holds `tambon.toml`, `inbox/`, `archive/`, `layouts/`, `warehouse.db`, `reports/<year>/`, `quality/`, and
-`.work/` for what a run needs only while it runs. Nothing heavy is imported here: the command line opens a home first.
+A home folder holds `tambon.toml`, `inbox/`, `archive/`, `layouts/`, `aliases/`, `warehouse.db`, `reports/<year>/`,
+`quality/`, and `.work/` for what a run needs only while it runs. Nothing heavy is imported here: the command line opens
+a home first.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ SETTINGS = "tambon.toml"
 WAREHOUSE = "warehouse.db"
 VARIABLE = "TAMBON_HOME"
 DEFAULT = "tambon-home"
-FOLDERS = ("inbox", "archive", "layouts", "reports", "quality")
+FOLDERS = ("inbox", "archive", "layouts", "aliases", "reports", "quality")
 MOST_WORKERS = 64
 
 _KEYS: dict[str, type] = {
@@ -75,6 +76,11 @@ class Home:
     def layouts(self) -> Path:
         """The office's own layouts; they override the shipped ones."""
         return self.root / "layouts"
+
+    @property
+    def aliases(self) -> Path:
+        """What people confirmed of names written in many ways."""
+        return self.root / "aliases"
 
     @property
     def reports(self) -> Path:

@@ -7,10 +7,12 @@ from datetime import UTC, date
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from pipeline.aliases import without_explained
 from pipeline.judging import read_judged
 from pipeline.prints import PrintFile, read_print
 from pipeline.receiving import is_first_name, read_accepted, read_received
 from pipeline.sorting import Sorted, sort_lines
+from pipeline.suggestions import settle_suggestions
 from sources.reading import as_of
 from sql.files import InboxEntry, SeenFile, enter_file, find_file, record_entries
 from sql.loading import ControlTotal, Print, TableLedger, load_print
@@ -96,7 +98,7 @@ def load_print_file(office: Office, folder: Path, run_id: int, print_id: str, ju
     findings = [*read, *({**finding, "origin": "row"} for finding in row)]
     waivers = active_waivers(office.engine, office.organisation_id, date.today())
     keys = {(waiver.rule, waiver.fiscal_year, waiver.line_key) for waiver in waivers}
-    ordered = sort_lines(lines, findings, described.fiscal_year, keys)
+    ordered = sort_lines(lines, without_explained(office, findings), described.fiscal_year, keys)
     result = load_print(
         office.engine,
         Print(
@@ -114,6 +116,7 @@ def load_print_file(office: Office, folder: Path, run_id: int, print_id: str, ju
         ),
         told_as=print_id,
     )
+    settle_suggestions(office, run_id, described.kind, described.fiscal_year)
     return {
         "sha256": described.sha256,
         "rows_loaded": ordered.good.height,

@@ -56,7 +56,7 @@ def written_names(engine: Engine, organisation_id: int) -> pl.DataFrame:
                     pl.col("version_id").min(),
                 )
                 .with_columns(subject=pl.lit(subject), kind=pl.lit(kind))
-                .select(_WRITTEN)
+                .select(*_WRITTEN)
                 for subject in texts
             ]
     return pl.concat(found).sort("subject", "fiscal_year", "kind", "version_id", "as_written")

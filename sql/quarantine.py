@@ -1,4 +1,4 @@
-"""Rows held back: what is open, and which files a waiver would let in."""
+"""Rows held back: what is open, and which files a waiver or an explanation would let in."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sql.schema import load, quarantine_row, source_file
 from sql.waivers import active_waivers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     import polars as pl
@@ -40,16 +41,27 @@ def open_quarantine(
         return dialect.fetch_frame(connection, query)
 
 
-def files_to_replay(engine: Engine, organisation_id: int, on: date) -> list[str]:
-    """SHA-256 of files with a row held back by rules that waivers in force on that day all cover, sorted."""
+def files_to_replay(
+    engine: Engine, organisation_id: int, on: date, is_explained: Callable[[str, str], bool] | None = None
+) -> list[str]:
+    """SHA-256 of files with a row held back by rules none of which holds it back any more, sorted.
+
+    A rule does not where a waiver in force on that day covers it, or where `is_explained(rule, values_json)` says that
+    what was wrong with the row as it was read is explained since.
+    """
     waivers = active_waivers(engine, organisation_id, on)
-    if not waivers:
+    if not waivers and is_explained is None:
         return []
-    rows = open_quarantine(engine, organisation_id).select("sha256", "rules", "fiscal_year", "line_key").iter_rows()
+    columns = ("sha256", "rules", "fiscal_year", "line_key", "values_json")
+    rows = open_quarantine(engine, organisation_id).select(columns).iter_rows()
     return sorted(
         {
             sha256
-            for sha256, rules, year, line_key in rows
-            if all(any(waiver.covers(rule, year, line_key) for waiver in waivers) for rule in rules.split(","))
+            for sha256, rules, year, line_key, values in rows
+            if all(
+                any(waiver.covers(rule, year, line_key) for waiver in waivers)
+                or (is_explained is not None and is_explained(rule, values))
+                for rule in rules.split(",")
+            )
         }
     )

@@ -1,4 +1,4 @@
-"""Findings about unknown status words: they end when somebody says what the word means, and return if that is undone."""
+"""Findings about unknown status words: they end when somebody explains the word, and return if that is undone."""
 
 from __future__ import annotations
 
