@@ -21,13 +21,14 @@ from sources.vocabulary import words
 from transforms.thai import arabic_digits, display_text, matching_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sources.grid import Sheet
 
 MOST_HEADER_ROWS = 3
 LEAST_COLUMNS = 2
 _YEAR = re.compile(r"(25\d\d)")
+_YEAR_WRITTEN = re.compile(r"(?:(?:ปี(?:งบประมาณ)?|พ\. ?ศ\.|พศ\.?)\s*)*25\d\d(?!\d)")
 _YEAR_IN_KEY = re.compile(r"(?:ปี|พศ)*25\d\d")
 _TALL = 512
 """Sheets with fewer rows are looked through row by row: quicker than asking the engine."""
@@ -166,7 +167,23 @@ def header_labels(sheet: Sheet, first_row: int, last_row: int) -> tuple[Label, .
                 lowest = first_row + offset
         if texts:
             labels.append(Label(name, tuple(texts), lowest))
-    return tuple(labels)
+    return tuple(_with_words_of_years(labels)) if first_row == last_row else tuple(labels)
+
+
+def _with_words_of_years(labels: Iterable[Label]) -> Iterator[Label]:
+    """In a header of one row a year alone (`ปี 2567`) takes the words of the year before it (`รายจ่ายจริง ปี 2566`)."""
+    words_before = ""
+    for label in labels:
+        written = _YEAR_WRITTEN.search(arabic_digits(label.text))
+        if written is None:
+            yield label
+        elif label.text[: written.start()].strip():
+            words_before = label.text[: written.start()].strip()
+            yield label
+        elif words_before and written.end() == len(label.text):
+            yield Label(label.column, (f"{words_before} {label.text}",), label.row)
+        else:
+            yield label
 
 
 def _spread_parents(grid: list[list[str | None]], merged: set[tuple[int, int]]) -> None:

@@ -12,6 +12,7 @@ import polars as pl
 from sources.balances import BALANCED, take_balances
 from sources.bare_totals import take_bare_totals
 from sources.bodies import Body, classify
+from sources.budget_levels import LEVELLED, level_columns, settle_levels, with_item_column
 from sources.carried import CARRIED, carried_years, year_of_column
 from sources.derived import derive
 from sources.faults import make_fault
@@ -362,9 +363,11 @@ def _read_table(
 ) -> Table:
     header = item.header
     fiscal_year = _year_of(sheet, item, year)
+    sheet = with_item_column(sheet, header)
     body = classify(sheet, header, item.stop, item.repeats, context)
     take_bare_totals(sheet, header, body)
     balances = take_balances(sheet, header, body) if header.layout.kind in BALANCED else None
+    levels = settle_levels(sheet, header, body) if header.layout.kind in LEVELLED else None
     reader = LineReader(sheet, header, body, prefix=prefix, fiscal_year=fiscal_year, date1904=date1904)
     lines = reader.read()
     frame = lines.frame
@@ -374,6 +377,8 @@ def _read_table(
     place = {"kind": header.layout.kind, "fiscal_year": fiscal_year, "sheet": sheet.name}
     if balances is not None:
         frame = frame.with_columns(balances.sections(frame))
+    if levels is not None:
+        frame = frame.with_columns(level_columns(frame, levels))
     if header.layout.kind in CARRIED:
         years, unread = carried_years(frame, header, fiscal_year, place)
         frame, lines.findings = frame.with_columns(years), [*lines.findings, *unread]
