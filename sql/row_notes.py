@@ -1,7 +1,8 @@
 """Notes on rows: suggestions that reading found in texts beside them, and what a person decided of each.
 
-A note is about one line and one value. While nobody has decided, it lives and goes with the finding that suggests it;
-once confirmed or rejected it stays, its finding closes, and the same text at the same line is not suggested again.
+A note is about one line and one value, and keeps its number whatever is decided. While nobody has decided, it lives and
+goes with the finding that suggests it; once confirmed or rejected it stays, its finding closes, and the same text at
+the same line is not suggested again.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 RULE = "text_suggests"
 """The rule of the findings that suggest notes; `expected` is what they say."""
 State = Literal["confirmed", "rejected"]
-_LINE = ("part", "line_key", "value")
+_Key = tuple[str, str | None, str]
+"""Part, line key and value: two texts that say the same of a line are one note."""
 _PLACE = ("text", "source_file_id", "source_row_id", "sheet", "anchor")
 
 
@@ -50,11 +52,16 @@ def sync_notes(
     now = utc_now()
     with dialect.writing(engine) as connection:
         dialect.one_writer(connection, organisation_id)
-        found = connection.execute(select(finding).where(*_in(finding.c, scope), _suggesting())).all()
+        found = connection.execute(
+            select(finding).where(*_in(finding.c, scope), _suggesting()).order_by(finding.c.finding_id)
+        ).all()
         held = connection.execute(select(row_note).where(*_in(row_note.c, scope), row_note.c.known_to.is_(None))).all()
         if not found and not held:
             return Settled(0, 0, 0)
-        wanted = {_key(row, row.expected): row for row in reversed(found) if row.line_key is not None}
+        wanted: dict[_Key, Row[Any]] = {}
+        for row in found:
+            if row.line_key is not None:
+                wanted.setdefault(_key(row, row.expected), row)
         known = {_key(row, row.value): row for row in held}
         answered = [row.finding_id for row in found if _is_decided(known.get(_key(row, row.expected)))]
         gone = [row.row_note_id for row in held if row.state == "suggested" and _key(row, row.value) not in wanted]
@@ -92,7 +99,7 @@ def _suggesting() -> ColumnElement[bool]:
     return (finding.c.rule == RULE) & finding.c.known_to.is_(None)
 
 
-def _key(row: Row[Any], value: str) -> tuple[str, str | None, str]:
+def _key(row: Row[Any], value: str) -> _Key:
     return row.part or "", row.line_key, value
 
 
@@ -161,15 +168,15 @@ def _decide(
         raise NotKnownError(what="suggestion", number=row_note_id)
     if note["state"] == state:
         raise _refusal(f"note_{state}", row_note_id)
-    connection.execute(update(row_note).where(row_note.c.row_note_id == row_note_id).values(known_to=now))
-    decided = {**note, "state": state, "decided_by": person, "decided_at": now, "known_from": now}
-    del decided["row_note_id"]
-    made = connection.execute(insert(row_note).values(**decided))
-    number = int(made.inserted_primary_key[0])  # type: ignore[index]
+    # the note keeps its number; what was known of it before becomes a row of its own
+    past = {name: value for name, value in note.items() if name != "row_note_id"}
+    connection.execute(insert(row_note).values({**past, "known_to": now}))
+    decided = {"state": state, "decided_by": person, "decided_at": now, "known_from": now}
+    connection.execute(update(row_note).where(row_note.c.row_note_id == row_note_id).values(decided))
     _close_findings(connection, note, now)
     event = Event.SUGGESTION_CONFIRMED if state == "confirmed" else Event.SUGGESTION_REJECTED
-    write_event(connection, event, f"suggestion {number}", organisation_id, detail=note["value"])
-    return {**decided, "row_note_id": number}
+    write_event(connection, event, f"suggestion {row_note_id}", organisation_id, detail=note["value"])
+    return {**note, **decided}
 
 
 def _close_findings(connection: Connection, note: Any, now: datetime) -> None:
