@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sources.errors import UnreadableError
-from sources.packages import MAX_FILE_BYTES, Package
+from sources.packages import MAX_FILE_BYTES, Package, read_directory
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,8 +87,10 @@ def _detect_ole(data: bytes) -> str:
 
 
 def _detect_zip(data: bytes) -> str:
+    names = {info.filename.replace("\\", "/").lstrip("/").lower() for info in read_directory(data)}
+    if not names & {"mimetype", "[content_types].xml"}:
+        return "zip"
     package = Package(data)
-    names = {name.replace("\\", "/").lstrip("/").lower() for name in package.names}
     if "mimetype" in names:
         kind = (package.read("mimetype") or b"").strip()
         if kind.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
@@ -96,8 +98,6 @@ def _detect_zip(data: bytes) -> str:
                 raise UnreadableError.encrypted("ods")
             return "ods"
         return "unknown" if kind.startswith(b"application/vnd.") else "zip"
-    if "[content_types].xml" not in names:
-        return "zip"
     if any(name.endswith("workbook.bin") for name in names):
         return "xlsb"
     return "xlsx" if any(name.endswith("workbook.xml") for name in names) else "unknown"

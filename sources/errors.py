@@ -105,6 +105,36 @@ class UnreadableError(Exception):
         return cls.of("zipped", "zip")
 
     @classmethod
+    def zip_empty(cls) -> Self:
+        """A zip without a file in it."""
+        return cls.of("zip_empty", "zip")
+
+    @classmethod
+    def zip_too_many(cls, count: int, limit: int) -> Self:
+        """A zip with more files than are taken from one."""
+        return cls.of("zip_too_many", "zip", count=f"{count:,}", limit=f"{limit:,}")
+
+    @classmethod
+    def zip_partly(cls, count: int, total: int, names: str) -> Self:
+        """A zip some of whose files could not be taken out."""
+        return cls.of("zip_partly", "zip", count=count, total=total, names=names)
+
+    @classmethod
+    def zip_encrypted(cls) -> Self:
+        """A file in a zip that is protected by a password."""
+        return cls.of("zip_encrypted")
+
+    @classmethod
+    def zip_link(cls) -> Self:
+        """A link in a zip that points elsewhere instead of being a file."""
+        return cls.of("zip_link")
+
+    @classmethod
+    def zip_method(cls, method: int) -> Self:
+        """A file in a zip, packed in a way that is not known here."""
+        return cls.of("zip_method", method=method)
+
+    @classmethod
     def undecodable(cls, position: int, carrier: str | None = None) -> Self:
         """Neither UTF-8 nor cp874, at byte `position`."""
         return cls.of("undecodable", carrier, position=position)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import struct
 import zipfile
 import zlib
 from typing import TYPE_CHECKING
@@ -35,11 +36,7 @@ class Package:
     def __init__(self, data: bytes) -> None:
         """Raises UnreadableError: no directory, encrypted, or sizes out of all proportion."""
         self.data = data
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                infos = archive.infolist()
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-            raise UnreadableError.damaged(f"zip: {error}") from error
+        infos = read_directory(data)
         self._infos = {_key(info.filename): info for info in infos if info.filename and not info.is_dir()}
         self._check()
 
@@ -140,6 +137,19 @@ class Package:
                 part = self.read(name) or b""
                 archive.writestr(name, change(part) if name.lower().endswith((".xml", ".rels")) else part)
         return target.getvalue()
+
+
+def read_directory(data: bytes) -> list[zipfile.ZipInfo]:
+    """The directory of a zip, not looked into any further.
+
+    Raises:
+        UnreadableError: there is none that can be read.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, struct.error) as error:
+        raise UnreadableError.damaged(f"zip: {error}") from error
 
 
 def _key(name: str) -> str:

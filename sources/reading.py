@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sources.documents import bare_document, zip_document
 from sources.errors import UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from concurrent.futures import Future
 
     import polars as pl
 
+    from sources.children import ReadingPool
     from sources.grid import Sheet, Workbook
     from sources.layouts import Layout
     from sources.sheet_marks import Marks
@@ -48,6 +52,7 @@ def read_paths(
 ) -> Iterator[dict[str, Any]]:
     """Documents of files, in the order given; directories are expanded.
 
+    A zip has its own document, and after it come those of the files inside, shown as `x.zip/inner.xlsx`.
     `layouts` is the office's own layouts folder. With `keep`, each reading is written to `keep/<sha256>/`
     (`document.json`, `table-<n>.arrow`). `names` are the paths to be shown instead of `paths`.
 
@@ -59,30 +64,46 @@ def read_paths(
 
     files = list(_expand(paths))
     shown = list(names) if names is not None else [str(path) for path in files]
-    with ReadingPool(max(1, min(workers, len(files))), Limits(), READERS) as pool:
+    with (
+        ReadingPool(max(1, min(workers, len(files))), Limits(), READERS) as pool,
+        tempfile.TemporaryDirectory(prefix="tambon-zip-") as scratch,
+    ):
+        given = (str(layouts) if layouts else None, str(keep) if keep else None)
         futures = [
-            pool.submit(
-                read_file,
-                str(path),
-                str(layouts) if layouts else None,
-                str(keep) if keep else None,
-                name,
-                size_bytes=_size(path),
-            )
-            for path, name in zip(files, shown, strict=True)
+            pool.submit(read_file, str(path), *given, name, f"{scratch}/{number}", size_bytes=_size(path))
+            for number, (path, name) in enumerate(zip(files, shown, strict=True))
         ]
         for path, name, future in zip(files, shown, futures, strict=True):
-            try:
-                yield pool.result(future)
-            except UnreadableError as error:
-                yield rejected(path, name, error, keep)
-            except Exception as error:  # a file we fail on must not keep the others from being read
-                from sources.layouts import LayoutError
+            document = _told(pool, future, path, name, keep)
+            yield document
+            members = [(f"{name}/{member['name']}", member) for member in document.get("members", ())]
+            inner = [
+                pool.submit(read_file, member["file"], *given, below, size_bytes=member["size_bytes"])
+                if member["file"]
+                else None
+                for below, member in members
+            ]
+            for (below, member), task in zip(members, inner, strict=True):
+                yield (
+                    bare_document(below, "", "unknown", member["reason_th"], member["reason_en"])
+                    if task is None
+                    else _told(pool, task, Path(member["file"]), below, keep)
+                )
 
-                if isinstance(error, LayoutError):
-                    raise
-                told = UnreadableError.damaged(f"{type(error).__name__}: {error}")
-                yield rejected(path, name, told, keep)
+
+def _told(pool: ReadingPool, future: Future[Any], path: Path, name: str, keep: Path | None) -> dict[str, Any]:
+    """The document that a child makes, or that of a file it could not read."""
+    try:
+        document: dict[str, Any] = pool.result(future)
+    except UnreadableError as error:
+        return rejected(path, name, error, keep)
+    except Exception as error:  # a file we fail on must not keep the others from being read
+        from sources.layouts import LayoutError
+
+        if isinstance(error, LayoutError):
+            raise
+        return rejected(path, name, UnreadableError.damaged(f"{type(error).__name__}: {error}"), keep)
+    return document
 
 
 def _size(path: Path) -> int:
@@ -111,37 +132,22 @@ def rejected(path: Path, name: str, error: UnreadableError, keep: Path | None) -
         sha256 = sha256_of(path)
     except OSError:
         sha256 = ""
-    document: dict[str, Any] = {
-        "path": name,
-        "sha256": sha256,
-        "carrier": getattr(error, "carrier", None) or "unknown",
-        "status": "rejected",
-        "reason": error.reason_th,
-        "reason_th": error.reason_th,
-        "reason_en": error.reason_en,
-        "organisation": None,
-        "fiscal_year": None,
-        "as_of": None,
-        "as_of_basis": None,
-        "workbook_modified": None,
-        "tables": [],
-        "unread_sheets": [],
-        "texts": [],
-        "findings": [],
-    }
+    document = bare_document(name, sha256, error.carrier or "unknown", error.reason_th, error.reason_en)
     if keep is not None and sha256:
         _write_document(keep / sha256, document)
     return document
 
 
-def read_file(path_text: str, layouts_text: str | None, keep_text: str | None, name: str) -> dict[str, Any]:
-    """Reads one file in this process. Call it through a `ReadingPool`.
+def read_file(
+    path_text: str, layouts_text: str | None, keep_text: str | None, name: str, unpack_text: str | None = None
+) -> dict[str, Any]:
+    """Reads one file in this process; a zip is unpacked into the folder named last. Call it through a `ReadingPool`.
 
     Raises:
         UnreadableError: the file is no workbook that can be read.
         LayoutError: a layout of the office cannot be used.
     """
-    document, lines = read_lines(path_text, layouts_text, name)
+    document, lines = read_lines(path_text, layouts_text, name, unpack_text)
     if keep_text is not None and document["sha256"]:
         keep = Path(keep_text) / document["sha256"]
         keep.mkdir(parents=True, exist_ok=True)
@@ -153,8 +159,13 @@ def read_file(path_text: str, layouts_text: str | None, keep_text: str | None, n
     return document
 
 
-def read_lines(path_text: str, layouts_text: str | None, name: str) -> tuple[dict[str, Any], dict[int, pl.DataFrame]]:
+def read_lines(
+    path_text: str, layouts_text: str | None, name: str, unpack_text: str | None = None
+) -> tuple[dict[str, Any], dict[int, pl.DataFrame]]:
     """Reads one file in this process and writes nothing: its document, and the lines of its tables by `table_no`.
+
+    A zip is unpacked into the folder `unpack_text`; its document tells of its `members`. Without one it is rejected, as
+    a zip within a zip is.
 
     Raises:
         UnreadableError: the file is no workbook that can be read.
@@ -168,10 +179,12 @@ def read_lines(path_text: str, layouts_text: str | None, name: str) -> tuple[dic
     carrier = "unknown"
     try:
         carrier = detect(path)
-        workbook = read_workbook(path, carrier)
+        if carrier == "zip" and unpack_text is not None:
+            return zip_document(path, sha256, name, Path(unpack_text)), {}
+        workbook = read_workbook(path, carrier, Path(name).stem)
         return _document(workbook, sha256, name, _layouts(layouts_text))
     except UnreadableError as error:
-        error.carrier = carrier
+        error.carrier = error.carrier if carrier == "unknown" else carrier
         return rejected(path, name, error, None), {}
 
 

@@ -44,8 +44,10 @@ _STRICT = (
 )
 
 
-def read_workbook(path: Path, carrier: str | None = None) -> Workbook:
+def read_workbook(path: Path, carrier: str | None = None, name: str | None = None) -> Workbook:
     """The sheets of a file. `carrier` is what `carriers.detect` said, where that has been asked already.
+
+    `name` is what the one sheet of a csv is called, where the file itself bears another name (in the archive its hash).
 
     Raises:
         UnreadableError: the file has no cells that can be read; the error says why and what to do.
@@ -53,7 +55,7 @@ def read_workbook(path: Path, carrier: str | None = None) -> Workbook:
     data = read_bytes(path)
     kind = carrier or detect_bytes(data)
     try:
-        return _read(path, kind, data)
+        return _read(path, kind, data, name or path.stem)
     except UnreadableError as error:
         error.carrier = error.carrier or kind
         raise
@@ -63,9 +65,9 @@ def read_workbook(path: Path, carrier: str | None = None) -> Workbook:
         raise UnreadableError.damaged(f"{type(error).__name__}: {_first_line(error)}", kind) from error
 
 
-def _read(path: Path, carrier: str, data: bytes) -> Workbook:
+def _read(path: Path, carrier: str, data: bytes, name: str) -> Workbook:
     if carrier == "csv":
-        return Workbook(path, carrier, [read_csv(data, path.stem)])
+        return Workbook(path, carrier, [read_csv(data, name)])
     if carrier == "html":
         return Workbook(path, carrier, read_markup(data))
     if carrier == "pdf":

@@ -182,10 +182,16 @@ def test_workbook_with_a_password_says_so(tmp_path: Path) -> None:
     assert code_of(bytes(data)) == "encrypted"
 
 
-def test_zip_with_a_password_says_so() -> None:
-    data = bytearray(zipped(a=b"x"))
+def test_workbook_with_a_part_under_a_password_says_so() -> None:
+    data = bytearray(zipped(**{"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b""}))
     data[data.index(b"PK\x01\x02") + 8] |= 1
     assert code_of(bytes(data)) == "encrypted"
+
+
+def test_zip_of_files_is_a_zip_whatever_is_wrong_with_its_members() -> None:
+    data = bytearray(zipped(a=b"x"))
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    assert detect_bytes(bytes(data)) == "zip"
 
 
 def test_reason_is_in_both_languages_and_ends_with_what_to_do() -> None:

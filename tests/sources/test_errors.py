@@ -25,6 +25,10 @@ EXAMPLES: dict[str, Any] = {
     "position": 7,
     "line": 3,
     "name": "รายงาน.xlsx",
+    "names": "รายงาน.xlsx, แผน.xlsx",
+    "count": 2,
+    "total": 5,
+    "method": 9,
     "error": OSError(2, "No such file or directory"),
 }
 REASONS: dict[str, Callable[..., UnreadableError]] = {
