@@ -16,7 +16,7 @@ from sources.bodies import Body
 from sources.faults import baht, make_fault
 from sources.headers import Header
 from sources.keys import line_keys, parts
-from sources.nested_lines import UNCALCULATED, Line, Outlook, outlook, sheet_lines
+from sources.nested_lines import UNCALCULATED, Line, outlook, sheet_lines
 from sources.nested_parts import Entry, Printed, Tree, is_structure
 from sources.nested_runs import Decision, decide
 from sources.nested_tree import build
@@ -70,9 +70,9 @@ def find_nested(
     is_other = near is not None and near.layout is not layout and near.has_title and near.explained >= _HALF
     if layout is None or is_other or not _may_hold(sheet):
         return None
-    if not _outlook(sheet, [text.text for text in marks.texts] if marks else []).is_nested:
-        return None
     lines = sheet_lines(sheet)
+    if not outlook(lines, [text.text for text in marks.texts] if marks else []).is_nested:
+        return None
     above = next((index for index, line in enumerate(lines) if is_structure(line)), len(lines))
     pages = [line.text for line in lines[above:] if find_as_of(line.text) and nested_words().page.match(line.text)]
     preamble = read_preamble([*(line.text for line in lines[:above]), *pages], ())
@@ -85,20 +85,8 @@ def _may_hold(sheet: Sheet) -> bool:
     if sheet.frame.is_empty():
         return False
     counts = sheet.frame.select(pl.all().str.contains(known.currency, literal=True).sum()).row(0)
-    return sum(count or 0 for count in counts) >= known.least_with_title
-
-
-def _outlook(sheet: Sheet, texts: Sequence[str]) -> Outlook:
-    rows = (
-        display_text(line)
-        for row in sheet.frame.rows()
-        for line in _lines_of(" ".join(cell.strip(" ") for cell in row if cell is not None))
-    )
-    return outlook(rows, texts)
-
-
-def _lines_of(text: str) -> list[str]:
-    return text.split("\n") if "\n" in text else [text]
+    least = max(known.least_with_title, known.least_share * sheet.frame.height)
+    return sum(count or 0 for count in counts) >= least
 
 
 def read_nested(found: NestedOutline, sheet: Sheet, *, prefix: str, year: int | None) -> NestedReading:

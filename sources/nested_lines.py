@@ -89,26 +89,27 @@ class Outlook(NamedTuple):
         return self.stated >= least and self.named > 0 and self.stated >= known.least_share * self.lines
 
 
-def outlook(lines: Iterable[str], titles: Iterable[str] = ()) -> Outlook:
+def outlook(lines: Iterable[Line], titles: Iterable[str] = ()) -> Outlook:
     """Looks over lines of text. `titles` are further texts that may hold the title."""
     known = nested_words()
     stated = named = count = 0
     has_title = any(title in matching_key(text) for text in titles for title in known.titles)
-    for raw in lines:
-        text = display_text(raw)
-        if not text:
-            continue
+    for line in lines:
         count += 1
-        if not has_title and len(text) <= known.longest_heading:
-            key = matching_key(text)
-            has_title = any(title in key for title in known.titles)
-        if known.currency not in text and not text.startswith(("แผนงาน", "งาน", "ด้าน")):
+        if len(line.text) > known.longest_heading:
             continue
-        found = None if known.explains.search(text) else read_stated([Piece("A", text)])
-        stated += found is not None
-        label = found.label if found else text
-        named += level_named(label) is not None and len(label) <= known.longest_heading
+        if not has_title:
+            key = matching_key(line.text)
+            has_title = any(title in key for title in known.titles)
+        stated += line.stated is not None
+        named += level_named(line.stated.label if line.stated else line.text) is not None
     return Outlook(stated, named, count, has_title)
+
+
+def text_lines(texts: Iterable[str]) -> list[Line]:
+    """The lines of a text without cells; broken ones are joined. `row` counts from 1."""
+    rows = ((row, text) for row, text in enumerate(texts, start=1) if display_text(text))
+    return _joined([line for row, text in rows for line in _lines_of(row, [(0, text)], ["A"])])
 
 
 def level_named(label: str) -> str | None:
@@ -296,7 +297,7 @@ def _column(parts: list[Piece], position: int) -> str:
 
 def _label(text: str) -> str:
     """A label without what leads the eye to the amount: dots, dashes, colons."""
-    return text.strip().rstrip(" .…:;,-–=_").strip()
+    return nested_words().leaders.sub("", text.strip()).strip()
 
 
 def _joined(lines: list[Line]) -> list[Line]:

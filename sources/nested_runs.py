@@ -229,7 +229,7 @@ class _Parser:
             inner = self.parse(index + 1, end)
             is_marked = end <= deep or entry.is_divided
             if amount and amount in inner:
-                cost = 0 if is_marked else 1 if end - index > _TWO else _TWO
+                cost = (0 if is_marked else 1 if end - index > _TWO else _TWO) + (end < deep)
                 below = inner[amount]
                 found.append((_headed(below, index, end, cost), end))
             elif end == deep and has_parts:

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sources.grid import Merge, Sheet, frame_of_rows
-from sources.nested_lines import outlook
+from sources.nested_lines import outlook, text_lines
 from sources.vocabulary.nested import nested_words
 from transforms.thai import display_text
 
@@ -30,10 +30,10 @@ def plain_rows(text: str) -> list[list[str | None]] | None:
     with commas that nothing protects.
     """
     known = nested_words()
-    if text.count(known.currency) < known.least_with_title:
-        return None
     lines = _ENDS.split(text)
-    if not outlook(lines).is_nested:
+    if text.count(known.currency) < max(known.least_with_title, known.least_share * len(lines)):
+        return None
+    if not outlook(text_lines(lines)).is_nested:
         return None
     divided = bare = 0
     for line in lines:
@@ -54,7 +54,7 @@ def join_sheets(sheets: Sequence[Sheet], rest: Sequence[str]) -> list[Sheet]:
     A real table between them stays a sheet of its own, and a page without nested text stays as it is.
     """
     everything = [*(line for sheet in sheets for line in _lines(sheet)), *rest]
-    if (len(sheets) == 1 and not rest) or not outlook(everything).is_nested:
+    if (len(sheets) == 1 and not rest) or not outlook(text_lines(everything)).is_nested:
         return list(sheets)
     groups: list[list[Sheet]] = [[]]
     for sheet in sheets:
@@ -67,10 +67,11 @@ def join_sheets(sheets: Sequence[Sheet], rest: Sequence[str]) -> list[Sheet]:
     result: list[Sheet] = []
     for group in groups:
         lines = [line for sheet in group for line in _lines(sheet)]
-        if len(group) > 1 and outlook(lines).is_nested:
+        is_nested = outlook(text_lines(lines)).is_nested
+        if len(group) > 1 and is_nested:
             result.append(_stacked(group))
         else:
-            result.extend(sheet for sheet in group if sheet.number or outlook(lines).is_nested)
+            result.extend(sheet for sheet in group if sheet.number or is_nested)
     for number, sheet in enumerate(result, start=1):
         sheet.number = number
     return result

@@ -78,22 +78,49 @@ class _Builder:
     def _take(self, index: int) -> int:
         """Reads the line at `index` (and those it joins); the index of the next."""
         line = self.lines[index]
-        if line.stated is not None and not (self.is_explaining and self._is_sentence(line.stated)):
+        following = self.lines[index + 1] if index + 1 < len(self.lines) else None
+        if line.stated is not None and not self._is_sentence(line, line.stated, following):
             self._statement(index, line, line.stated)
             return index + 1
-        following = self.lines[index + 1] if index + 1 < len(self.lines) else None
         joined = self._label_above(line, following)
         if joined is not None and joined.stated is not None:
             self._statement(index + 1, joined, joined.stated)
             return index + 2
-        if self._unit(line) or self._heading(line, following) or self._label_below(line, following):
+        if self._unit(line) or self._heading(line, self._whole(index + 1)) or self._label_below(line, following):
             return index + 1
         self._explain(line)
         return index + 1
 
-    def _is_sentence(self, stated: Stated) -> bool:
-        """Whether an amount stands inside a sentence of an explanation: nothing before it, or more words behind it."""
-        return stated.word == "leaf" and not (stated.label and self.known.after_amount.match(stated.rest))
+    def _whole(self, index: int) -> Line | None:
+        """The line at `index`, with the amount of the next where that one is nothing but an amount."""
+        if index >= len(self.lines):
+            return None
+        line = self.lines[index]
+        below = self.lines[index + 1] if index + 1 < len(self.lines) else None
+        if line.stated is not None or below is None or below.stated is None or below.stated.label:
+            return line
+        return line if self.known.explains.search(line.text) else with_label(below, line)
+
+    def _is_sentence(self, line: Line, stated: Stated, following: Line | None) -> bool:
+        """Whether an amount stands in a sentence of the explanation that is being read."""
+        known, entry = self.known, self.entry
+        if not self.is_explaining or entry is None:
+            return False
+        if known.in_sentences.match(line.text) or (stated.word == "leaf" and not stated.label):
+            return True
+        if stated.word == "leaf":
+            return known.after_amount.match(stated.rest) is None
+        if stated.is_grand or not stated.label:
+            amount = amount_of(stated)[0]
+            sums = [self._sum(first) for first in (0, *(node.first for node in self.open))]
+            ends = following is None or is_structure(following)
+            return amount not in sums and (not ends or amount == entry.amount)
+        if stated.is_closing or level_named(stated.label) is not None:
+            return False
+        return known.currency in stated.label or known.label_begins.match(known.mark.sub("", stated.label)) is None
+
+    def _sum(self, first: int) -> int:
+        return sum(entry.amount or 0 for entry in self.tree.entries[first:])
 
     def _statement(self, index: int, line: Line, stated: Stated) -> None:
         for row in line.more:
@@ -242,7 +269,7 @@ class _Builder:
 
     def _leaf(self, line: Line, stated: Stated, depth: int | None) -> None:
         label = f"รวม{stated.label}" if stated.is_closing else stated.label
-        self._leave_type(line, label, depth)
+        self._leave_type(line, stated, depth)
         chain = {LEVELS[node.depth - 1]: node.label for node in self.open}
         if depth is not None and depth < DEPTH["expenditure_type"]:
             chain = {name: text for name, text in chain.items() if DEPTH[name] < depth}
@@ -257,24 +284,27 @@ class _Builder:
             entry.explanation.append((line.row, stated.rest))
             self.is_explaining = self.known.explains.search(stated.rest) is not None
 
-    def _leave_type(self, line: Line, label: str, depth: int | None) -> None:
+    def _leave_type(self, line: Line, stated: Stated, depth: int | None) -> None:
         """A type without a total ends where another type begins, or an item is set in no further than it."""
         node = self.open[-1] if self.open else None
         if node is None or node.depth != DEPTH["expenditure_type"]:
             return
         is_level = line.indent == node.indent
-        if depth == DEPTH["expenditure_type"] or line.indent < node.indent or (is_level and self._is_filled(node)):
+        if (
+            depth == DEPTH["expenditure_type"]
+            or line.indent < node.indent
+            or (is_level and self._is_filled(node, stated))
+        ):
             self._close()
         elif node.first < len(self.tree.entries) and line.indent <= node.indent:
             inner = [entry.line.indent for entry in self.tree.entries[node.first :]]
-            if min(inner) > node.indent and not self.known.projects.match(self.known.mark.sub("", label)):
+            if min(inner) > node.indent and not self.known.projects.match(self.known.mark.sub("", stated.label)):
                 self._close()
 
-    def _is_filled(self, node: _Node) -> bool:
-        if node.printed is None or node.printed.amount is None:
-            return False
-        inside = self.tree.entries[node.first :]
-        return bool(inside) and sum(entry.amount or 0 for entry in inside) >= node.printed.amount
+    def _is_filled(self, node: _Node, stated: Stated) -> bool:
+        """Whether one more item would be more than what is printed for a part."""
+        printed = node.printed.amount if node.printed else None
+        return printed is not None and self._sum(node.first) + (amount_of(stated)[0] or 0) > printed
 
     # text -------------------------------------------------------------------------------------------------------
 
@@ -351,7 +381,7 @@ class _Builder:
             return None
         if not stated.label:
             depth = heading_depth(line.text)
-            if self.is_explaining and depth is None and not known.label_begins.match(line.text):
+            if self.is_explaining and known.in_sentences.match(following.text):
                 return None
             return None if depth is None and stated.word == "total" else with_label(following, line)
         if stated.is_closing or level_named(stated.label) is not None or known.mark.match(stated.label):

@@ -55,6 +55,8 @@ class NestedWords:
     mark: re.Pattern[str]
     unit: re.Pattern[str]
     page: re.Pattern[str]
+    in_sentences: re.Pattern[str]
+    leaders: re.Pattern[str]
     longest_heading: int
 
 
@@ -99,7 +101,7 @@ def nested_words() -> NestedWords:
     )
 
 
-_TEXT_PATTERNS = ("explains", "opens", "after_amount", "divided", "label_begins", "mark", "unit", "page")
+_TEXT_PATTERNS = ("explains", "opens", "after_amount", "divided", "label_begins", "mark", "unit", "page", "in_sentences", "leaders")
 
 
 def _keys(names: list[str]) -> frozenset[str]:
