@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import xlsxwriter
+
+from tests.sources.real_plan import ORGANISATION, write_real_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     Write = Callable[..., Path]
     Read = Callable[[Path], dict[str, Any]]
@@ -275,30 +275,14 @@ def test_a_cross_walk_spreads_what_is_merged_downwards(write: Write, read: Read)
     ]
 
 
-@pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three sheets of the plan of เทศบาลนครนครสวรรค์, 2566-2570, rebuilt from their cells; long texts are cut.
-
-    Source: the public repository poppatompong-dev/Five-Year-Local-Dev-Strategy at 6cd1047 (public-body data).
-    """
-    path = tmp_path_factory.mktemp("plan") / "plan.xlsx"
-    book = xlsxwriter.Workbook(str(path))
-    sheets: dict[str, Any] = {}
-    with (Path(__file__).parent / "plan_2566_2570.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            if row["sheet"] not in sheets:
-                sheets[row["sheet"]] = sheet = book.add_worksheet(row["sheet"])
-                sheet.merge_range("E12:I12", "")
-                sheet.merge_range("M12:Q12", "")
-            text = row["text"]
-            sheets[row["sheet"]].write(row["cell"], int(text) if text.isdigit() else text)
-    book.close()
-    return path
+@pytest.fixture
+def real(tmp_path: Path) -> Path:
+    return write_real_plan(tmp_path / "plan.xlsx")
 
 
 def test_the_real_plan_gives_its_projects_years_and_differences(real: Path, read: Read) -> None:
     document = read(real)
-    assert document["organisation"] == "เทศบาลนครนครสวรรค์"
+    assert document["organisation"] == ORGANISATION
     assert [(table["kind"], table["rows"]) for table in document["tables"]] == [
         ("plan_projects", 4),
         ("plan_projects", 9),
