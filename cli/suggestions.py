@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from cli.refreshing import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from cli.words import Words
@@ -31,8 +32,8 @@ def suggestions_command(words: Words, home: Path | None, state: str, *, as_json:
         print_json({"counts": counts, "suggestions": shown})
         return 0
     screen = console()
-    if shown:
-        screen.print(_table(words, shown))
+    for item in _tables(words, shown):
+        screen.print(item)
     screen.print(words("suggestions_summary", **counts))
     if counts["suggested"]:
         screen.print(words("suggestions_next"))
@@ -42,24 +43,30 @@ def suggestions_command(words: Words, home: Path | None, state: str, *, as_json:
 suggestions_list_command = suggestions_command
 
 
-def _table(words: Words, notes: list[dict[str, Any]]) -> Any:
+def _tables(words: Words, notes: list[dict[str, Any]]) -> Iterator[Any]:
+    """A table for each file."""
     from cli.display import table, text
 
-    rows = [
-        (
-            str(note["row_note_id"]),
-            words(f"note_{note['state']}"),
-            text(note["file_name"]),
-            text(note["sheet"]),
-            text(note["anchor"]),
-            text((note["source_row_id"] or "").rpartition(":")[2]),
-            text(note["text"]),
-            text(note["value"]),
-        )
-        for note in notes
-    ]
-    names = ("number", "state", "file", "sheet", "cell", "row", "text", "says")
-    return table([words(f"column_{name}") for name in names], rows, right=(0, 5))
+    names = ("number", "state", "sheet", "cell", "row", "project", "text", "says")
+    for file, items in groupby(sorted(notes, key=_file), key=_file):
+        rows = [
+            (
+                str(note["row_note_id"]),
+                words(f"note_{note['state']}"),
+                text(note["sheet"]),
+                text(note["anchor"]),
+                text((note["source_row_id"] or "").rpartition(":")[2]),
+                text(note["project"]),
+                text(note["text"]),
+                text(note["value"]),
+            )
+            for note in items
+        ]
+        yield table([words(f"column_{name}") for name in names], rows, title=text(file), right=(0, 4))
+
+
+def _file(note: dict[str, Any]) -> str:
+    return note["file_name"] or ""
 
 
 def suggestions_confirm_command(words: Words, numbers: Sequence[int], by: str, home: Path | None) -> int:

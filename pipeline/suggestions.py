@@ -24,8 +24,8 @@ def settle_suggestions(office: Office, run_id: int, kind: str, fiscal_year: int)
 def listed(office: Office, state: str | None) -> list[dict[str, Any]]:
     """Notes of one state or all, undecided ones first: what a program may read of them."""
     shown = (
-        "row_note_id", "state", "subject", "value", "text", "kind", "fiscal_year", "part", "line_key", "file_name",
-        "sheet", "anchor", "source_row_id", "decided_by", "decided_at", "known_from",
+        "row_note_id", "state", "subject", "value", "text", "kind", "fiscal_year", "part", "line_key", "project",
+        "file_name", "sheet", "anchor", "source_row_id", "decided_by", "decided_at", "known_from",
     )  # fmt: skip
     return [{name: note[name] for name in shown} for note in notes(office.engine, office.organisation_id, state)]
 

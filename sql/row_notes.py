@@ -16,7 +16,7 @@ from sql import dialect
 from sql.errors import NoteError, NotKnownError, texts
 from sql.events import Event, write_event
 from sql.runs import utc_now
-from sql.schema import finding, row_note, source_file
+from sql.schema import FACTS, finding, row_note, source_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -121,7 +121,10 @@ def _note(row: Row[Any]) -> dict[str, Any]:
 
 
 def notes(engine: Engine, organisation_id: int, state: str | None = None) -> list[dict[str, Any]]:
-    """Notes known now, of one state or all: the columns of `row_note` and `file_name`; undecided ones first."""
+    """Notes known now, of one state or all; undecided ones first.
+
+    The columns of `row_note`, `file_name`, and `project`: the line's name, where its fact has one and holds now.
+    """
     query = (
         select(row_note, source_file.c.name.label("file_name"))
         .join(source_file, source_file.c.source_file_id == row_note.c.source_file_id, isouter=True)
@@ -132,7 +135,31 @@ def notes(engine: Engine, organisation_id: int, state: str | None = None) -> lis
         query = query.where(row_note.c.state == state)
     with engine.connect() as connection:
         found = [dict(row) for row in connection.execute(query).mappings()]
+        projects = _projects(connection, organisation_id, found)
+    for note in found:
+        note["project"] = projects.get((note["kind"], note["fiscal_year"], note["line_key"]))
     return sorted(found, key=lambda note: (note["state"] != "suggested", note["file_name"] or "", note["row_note_id"]))
+
+
+def _projects(
+    connection: Connection, organisation_id: int, found: Sequence[dict[str, Any]]
+) -> dict[tuple[str, int, str], str]:
+    names = {}
+    for kind, fiscal_year in {(note["kind"], note["fiscal_year"]) for note in found}:
+        fact = FACTS[kind].c
+        if "project" not in fact:
+            continue
+        keys = {note["line_key"] for note in found if (note["kind"], note["fiscal_year"]) == (kind, fiscal_year)}
+        query = select(fact.line_key, fact.project).where(
+            fact.organisation_id == organisation_id,
+            fact.fiscal_year == fiscal_year,
+            fact.known_to.is_(None),
+            fact.held_to.is_(None),
+            dialect.among(fact.line_key, "wanted", sqlite=dialect.is_sqlite(connection)),
+        )
+        rows = connection.execute(query, {"wanted": dialect.listed(connection, sorted(keys))})
+        names.update({(kind, fiscal_year, row.line_key): row.project for row in rows})
+    return names
 
 
 def decide(

@@ -49,7 +49,7 @@ def home(tmp_path: Path) -> Path:
         }
         for text in TEXTS
     ]
-    line = {"source_row_id": [place["source_row_id"]], "line_key": ["ถนน"], "part": [""], "budget_satang": [100]}
+    line = {"source_row_id": [place["source_row_id"]], "line_key": ["ถนน"], "part": [""], "project": ["ก่อสร้างถนน"]}
     load_print(
         office.engine,
         Print(
@@ -87,7 +87,7 @@ def listed(home: Path, *arguments: str) -> list[dict[str, Any]]:
 def test_suggestions_are_listed_with_number_place_and_meaning(home: Path, arguments: Sequence[str]) -> None:
     shown = tambon(home, *arguments)
     assert shown.returncode == 0
-    assert all(word in shown.stdout for word in ("แผน.xlsx", "ผ.02", "G18", *TEXTS, "ยังไม่ตัดสิน 2"))
+    assert all(word in shown.stdout for word in ("แผน.xlsx", "ผ.02", "G18", "ก่อสร้างถนน", *TEXTS, "ยังไม่ตัดสิน 2"))
     assert [(note["row_note_id"], note["subject"], note["value"]) for note in listed(home, *arguments)] == [
         (1, "amendment", TEXTS[0]),
         (2, "fund_source", TEXTS[1]),
