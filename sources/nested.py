@@ -84,7 +84,7 @@ def _may_hold(sheet: Sheet) -> bool:
     known = nested_words()
     if sheet.frame.is_empty():
         return False
-    counts = sheet.frame.select(pl.all().str.contains(known.currency, literal=True).sum()).row(0)
+    counts = sheet.frame.select(pl.all().str.count_matches(known.currency, literal=True).sum()).row(0)
     least = max(known.least_with_title, known.least_share * sheet.frame.height)
     return sum(count or 0 for count in counts) >= least
 

@@ -204,7 +204,7 @@ def read_stated(pieces: Iterable[Piece]) -> Stated | None:
     if grand is not None:
         return grand
     closed = known.closed.match(text)
-    if closed is not None and known.after_amount.match(text[closed.end() :]):
+    if closed is not None and _is_named(text[: closed.start("amount")], text[closed.end() :]):
         label, word = closed["label"], "total"
         if found := known.keyword.search(label):
             label, word = label[: found.start()], "total" if found["total"] else "leaf"
@@ -221,6 +221,13 @@ def read_stated(pieces: Iterable[Piece]) -> Stated | None:
             is_closing=word == "total" and not _label(label),
         )  # fmt: skip
     return _in_cells(parts)
+
+
+def _is_named(before: str, behind: str) -> bool:
+    """Whether a line that begins with รวม names something, and ends with its amount."""
+    known = nested_words()
+    word = known.keyword.match(before.strip())
+    return word is None and known.after_amount.match(behind) is not None
 
 
 def _grand(text: str, parts: list[Piece]) -> Stated | None:

@@ -48,9 +48,8 @@ class Entry:
 
     @property
     def is_divided(self) -> bool:
-        """Whether its text announces parts (ดังนี้, แยกเป็น)."""
-        said = [self.line.stated.rest if self.line.stated else "", *(text for _, text in self.explanation[-1:])]
-        return any(nested_words().divided.search(text) for text in said)
+        """Whether what follows its amount announces parts (ดังนี้, แยกเป็น)."""
+        return self.line.stated is not None and nested_words().divided.search(self.line.stated.rest) is not None
 
 
 @dataclass(slots=True)

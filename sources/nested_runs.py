@@ -227,8 +227,8 @@ class _Parser:
         found = [(Reading(amount, _TWO if has_parts or entry.is_divided else 0, (index,)), index + 1)]
         for end in range(index + _TWO, last + 1):
             inner = self.parse(index + 1, end)
-            is_marked = end <= deep or entry.is_divided
-            if amount and amount in inner:
+            is_marked = (end <= deep and self._are_parts(index, end)) or entry.is_divided
+            if amount in inner and (amount or is_marked):
                 cost = (0 if is_marked else 1 if end - index > _TWO else _TWO) + (end < deep)
                 below = inner[amount]
                 found.append((_headed(below, index, end, cost), end))
@@ -237,9 +237,14 @@ class _Parser:
                 found.append((_headed(likeliest, index, end, 1), end))
             details = range(index + 1, end)
             if self._are_details(index, end):
-                cost = 3 if is_marked else 1
+                cost = 3 if is_marked else int(amount not in inner)
                 found.append((Reading(amount, cost, (index,), (), tuple((each, index) for each in details)), end))
         return found
+
+    def _are_parts(self, index: int, end: int) -> bool:
+        """Whether items that stand deeper are parts by their marks: in an explanation a bullet does not say so."""
+        inner = self.entries[index + 1 : end]
+        return not inner[0].in_text or any("9" in entry.mark for entry in inner)
 
     def _are_details(self, index: int, end: int) -> bool:
         """Whether the items up to `end` can be sentences of the explanation of the item at `index`."""

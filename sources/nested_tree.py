@@ -3,6 +3,8 @@
 Words decide. Where they do not (a label of no known words, a line of text between two items) it is how far a line is
 set in, then the printed total it has to fit under. The items of one part that follow each other are a *run*; which of
 them are lines and which are totals of the next is decided in `nested_runs`.
+
+Long because every line is read in the state that all lines before it left.
 """
 
 from __future__ import annotations
@@ -104,20 +106,30 @@ class _Builder:
     def _is_sentence(self, line: Line, stated: Stated, following: Line | None) -> bool:
         """Whether an amount stands in a sentence of the explanation that is being read."""
         known, entry = self.known, self.entry
-        if not self.is_explaining or entry is None:
+        if entry is None:
+            return False
+        if stated.word == "total" and (stated.is_grand or not stated.label):
+            return self._is_sum_of_text(entry, stated, following) or (
+                self.is_explaining and known.in_sentences.match(line.text) is not None
+            )
+        if not self.is_explaining:
             return False
         if known.in_sentences.match(line.text) or (stated.word == "leaf" and not stated.label):
             return True
         if stated.word == "leaf":
             return known.after_amount.match(stated.rest) is None
-        if stated.is_grand or not stated.label:
-            amount = amount_of(stated)[0]
-            sums = [self._sum(first) for first in (0, *(node.first for node in self.open))]
-            ends = following is None or is_structure(following)
-            return amount not in sums and (not ends or amount == entry.amount)
         if stated.is_closing or level_named(stated.label) is not None:
             return False
         return known.currency in stated.label or known.label_begins.match(known.mark.sub("", stated.label)) is None
+
+    def _is_sum_of_text(self, entry: Entry, stated: Stated, following: Line | None) -> bool:
+        """Whether a total without a name sums up sentences: it is no sum of items, but an item's own amount."""
+        amount = amount_of(stated)[0]
+        if amount in [self._sum(first) for first in (0, *(node.first for node in self.open))]:
+            return False
+        if amount in [each.amount for each in self.tree.entries if each.run == entry.run]:
+            return True
+        return self.is_explaining and following is not None and not is_structure(following)
 
     def _sum(self, first: int) -> int:
         return sum(entry.amount or 0 for entry in self.tree.entries[first:])

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from sources.layouts import Layout
 
+    Way = tuple[Callable[[list["Part"], int], list["Row"]], Callable[[list["Row"]], list[Sheet]]]
+
 PROGRAMMES = ("แผนงานบริหารงานทั่วไป", "แผนงานการศึกษา", "แผนงานเคหะและชุมชน")
 WORKS = ("งานบริหารทั่วไป", "งานบริหารงานคลัง", "งานไฟฟ้าถนน")
 CATEGORIES = {
@@ -53,7 +55,7 @@ class Part:
 
 
 amounts = st.integers(min_value=0, max_value=99_999_999).map(lambda baht: baht * 100) | st.integers(1, 10**9)
-texts = st.one_of(
+texts: st.SearchStrategy[list[str]] = st.one_of(
     st.just([]),
     st.sampled_from(EXPLANATIONS).map(lambda text: [text]),
     st.tuples(st.sampled_from(EXPLANATIONS), st.lists(st.sampled_from(MORE), max_size=2)).map(
@@ -167,7 +169,6 @@ def shown(satang: int, form: int) -> str:
 
 
 Row = list[str | None]
-Write = "Callable[[list[Part], int], list[Sheet]]"
 
 
 def statement(part: Part, form: int) -> tuple[str, str]:
@@ -254,7 +255,7 @@ def as_html_table(rows: list[Row]) -> list[Sheet]:
     return html_sheets("<table>" + "".join(f"<tr>{row}</tr>" for row in cells) + "</table>")
 
 
-WAYS: tuple[tuple[Callable[[list[Part], int], list[Row]], Callable[[list[Row]], list[Sheet]]], ...] = (
+WAYS: tuple[Way, ...] = (
     (one_cell, as_cells),
     (one_cell, as_text),
     (one_cell, as_paragraphs),
@@ -283,7 +284,7 @@ def table_of(sheets: list[Sheet]) -> Table:
 
 
 @given(trees(), st.sampled_from(WAYS), st.integers(0, 3), st.booleans())
-def test_any_tree_is_read_back_however_it_is_written(parts: list[Part], way: tuple, form: int, has_sum: bool) -> None:  # type: ignore[type-arg]  # noqa: FBT001
+def test_any_tree_is_read_back_however_it_is_written(parts: list[Part], way: Way, form: int, has_sum: bool) -> None:
     render, carry = way
     rows = [*HEAD]
     total = sum(_total(part) for part in parts)
