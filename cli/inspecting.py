@@ -42,7 +42,7 @@ class NoSuchFileError(Exception):
 
 
 def inspect_command(words: Words, files: Sequence[Path], home: Path | None, *, as_json: bool, with_checks: bool) -> int:
-    """Shows what is in files. Exit code 1 when a file is rejected or a finding is critical."""
+    """Shows what is in files. Exit code 1 when a file (a PDF is an attachment) is rejected or a finding is critical."""
     for path in files:
         if not path.exists():
             raise NoSuchFileError(path)
@@ -131,7 +131,10 @@ def findings_of(document: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _blocks(document: dict[str, Any]) -> bool:
-    return document["status"] == "rejected" or any(item["severity"] == "critical" for item in findings_of(document))
+    from sources.documents import is_attachment
+
+    is_rejected = document["status"] == "rejected" and not is_attachment(document)
+    return is_rejected or any(item["severity"] == "critical" for item in findings_of(document))
 
 
 def _show(words: Words, documents: list[dict[str, Any]]) -> None:
@@ -156,9 +159,10 @@ def _show(words: Words, documents: list[dict[str, Any]]) -> None:
 
 def _show_file(words: Words, document: dict[str, Any], screen: Console) -> None:
     from cli.display import text
+    from sources.documents import is_attachment
 
-    status = document["status"]
-    colour = {"read": "green", "partly": "yellow", "rejected": "bold red"}[status]
+    status = "attachment" if is_attachment(document) else document["status"]
+    colour = {"read": "green", "partly": "yellow", "rejected": "bold red", "attachment": "dim"}[status]
     screen.print(f"[bold]{text(document['path'])}[/]  [{colour}]{words(f'status_{status}')}[/]", soft_wrap=True)
     unknown = words("not_stated")
     line = words(

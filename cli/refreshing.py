@@ -41,10 +41,15 @@ def refresh_command(words: Words, home: Path | None, *, as_json: bool) -> int:
 
 
 def exit_code(summary: dict[str, Any]) -> int:
-    """0 when all is well; 1 when a file of this run was rejected or a critical finding is open."""
+    """0 when all is well; 1 when a file of this run was rejected or a critical finding is open.
+
+    A PDF is an attachment: kept, told, and no reason to end badly.
+    """
+    from sources.documents import is_attachment
+
     if summary["status"] == "nothing_new":
         return 0
-    is_rejected = any(file["status"] == "rejected" for file in summary["files"])
+    is_rejected = any(file["status"] == "rejected" and not is_attachment(file) for file in summary["files"])
     return 1 if is_rejected or summary["open_findings"]["critical"] else 0
 
 
@@ -115,22 +120,24 @@ def _progress(words: Words, *, is_quiet: bool) -> Iterator[None]:
 def show_summary(words: Words, home: Home, summary: dict[str, Any]) -> None:
     """What a refresh did, on the terminal."""
     from cli.display import console, table, text
+    from sources.documents import is_attachment
 
     screen = console()
     if summary["status"] == "nothing_new":
         screen.print(words("nothing_new", inbox=home.inbox, count=summary["unchanged"]))
         return
-    colours = {"read": "green", "known": "dim", "partly": "yellow", "rejected": "bold red"}
+    colours = {"read": "green", "known": "dim", "partly": "yellow", "rejected": "bold red", "attachment": "dim"}
+    statuses = ["attachment" if is_attachment(file) else file["status"] for file in summary["files"]]
     rows = [
         (
             text(file["name"]),
-            f"[{colours[file['status']]}]{words('status_' + file['status'])}[/]",
+            f"[{colours[status]}]{words('status_' + status)}[/]",
             text(_kinds(words, file)),
             f"{file['rows_loaded']:,}",
             f"{file['rows_quarantined']:,}",
             text(words.of(file, "reason") if file["reason_th"] else ""),
         )
-        for file in summary["files"]
+        for file, status in zip(summary["files"], statuses, strict=True)
     ]
     names = ("file", "status", "kind", "loaded", "quarantined", "reason")
     screen.print(table([words(f"column_{name}") for name in names], rows, right=(3, 4)))

@@ -71,7 +71,10 @@ def nightly_refresh(home: str | None = None) -> dict[str, Any]:
 
 
 def _receive(root: str, run: Run) -> list[str]:
-    """Every new file archived and read, and every file to be replayed read again; in the order of their names."""
+    """Every new file archived and read, and every file to be replayed read again; in the order of their names.
+
+    The files inside a zip come after it.
+    """
     folder = str(run.folder)
     with run.reader() as reader:
         tasks.readers[folder] = reader
@@ -81,7 +84,7 @@ def _receive(root: str, run: Run) -> list[str]:
                 for file in run.work.files
             ]
             futures += [tasks.replay.submit(root, folder, sha256, name) for sha256, name in run.work.replays]
-            return _results("read", futures)
+            return [path for paths in _results("read", futures) for path in paths]
         finally:
             del tasks.readers[folder]
 
@@ -107,7 +110,7 @@ def _told(step: str, items: list[Any]) -> Iterable[Any]:
         tell(step, number, len(items))
 
 
-def _results(step: str, futures: list[PrefectFuture[str]]) -> list[str]:
+def _results(step: str, futures: list[PrefectFuture[list[str]]]) -> list[list[str]]:
     for number, _ in enumerate(as_completed(futures), start=1):
         tell(step, number, len(futures))
     return [future.result() for future in futures]

@@ -35,13 +35,15 @@ def preflight(root: str) -> int:
 
 
 @task(name="receive", task_run_name="receive {name}", **_STEP)
-def receive(root: str, folder: str, name: str, size_bytes: int, modified_ns: int) -> str:
-    """Archives one file of the inbox and reads it; returns what says what was received."""
+def receive(root: str, folder: str, name: str, size_bytes: int, modified_ns: int) -> list[str]:
+    """Archives one file of the inbox and reads it, and what is inside a zip; returns what says what was received."""
     from pipeline.home import open_home
     from pipeline.receiving import receive as receive_file
+    from pipeline.receiving import receive_members
 
-    file = InboxFile(name, size_bytes, modified_ns)
-    return str(receive_file(open_home(Path(root)), Path(folder), file, readers[folder]))
+    home, file = open_home(Path(root)), InboxFile(name, size_bytes, modified_ns)
+    received = receive_file(home, Path(folder), file, readers[folder])
+    return [str(path) for path in (received, *receive_members(home, Path(folder), received, readers[folder]))]
 
 
 @task(name="check", task_run_name="check {kind}", **_STEP)
@@ -53,12 +55,12 @@ def check(folder: str, kind: str, prints: list[str]) -> str:
 
 
 @task(name="replay", task_run_name="replay {name}", **_STEP)
-def replay(root: str, folder: str, sha256: str, name: str) -> str:
+def replay(root: str, folder: str, sha256: str, name: str) -> list[str]:
     """Reads an archived file again, since a waiver has let in rows of it; returns what says what was received."""
     from pipeline.home import open_home
     from pipeline.receiving import replay as replay_file
 
-    return str(replay_file(open_home(Path(root)), Path(folder), sha256, name, readers[folder]))
+    return [str(replay_file(open_home(Path(root)), Path(folder), sha256, name, readers[folder]))]
 
 
 @task(name="register", **_STEP)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,12 @@ def discover(inbox: Path, known: Mapping[str, tuple[int, int]]) -> Discovery:
     files = sorted(_files(inbox), key=lambda file: file.name)
     new = tuple(file for file in files if known.get(file.name) != (file.size_bytes, file.modified_ns))
     return Discovery(new=new, unchanged=len(files) - len(new), names=frozenset(file.name for file in files))
+
+
+def is_inside(name: str, names: Collection[str]) -> bool:
+    """Whether a name is that of a file inside one of the named files, which is a zip then: `x.zip/inner.xlsx`."""
+    parts = name.split("/")
+    return any("/".join(parts[:count]) in names for count in range(1, len(parts)))
 
 
 def _files(inbox: Path) -> list[InboxFile]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import threading
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from pipeline import acceptance
+from pipeline.discovery import InboxFile
 from pipeline.errors import RejectedError
 from pipeline.logbook import write_traceback
 from sources.archive import archive_file, archived_path
@@ -30,11 +31,11 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from pipeline.discovery import InboxFile
     from pipeline.home import Home
 
 RECEIVED = "received"
 READINGS = "readings"
+UNPACKED = "unpacked"
 ACCEPTED = "accepted.json"
 IMPORTS = (*READERS, "pipeline.prints", "pipeline.receiving")
 """What a reading process imports before its first file."""
@@ -126,6 +127,8 @@ class Reader:
 def receive(home: Home, folder: Path, file: InboxFile, reader: Reader) -> Path:
     """Archives and reads one file of the inbox; returns the JSON file that says what was received.
 
+    A zip is unpacked into the run's folder; `receive_members` goes on from there.
+
     A file that cannot even be archived (it vanished, may not be opened, keeps changing), or on which this program
     fails, is received without a hash: the run tells it as rejected and goes on, and the next run tries it again.
 
@@ -134,10 +137,38 @@ def receive(home: Home, folder: Path, file: InboxFile, reader: Reader) -> Path:
         OSError: the machine fails (disk full, connection lost).
         CancelledError: the run is being ended.
     """
-    target = folder / RECEIVED / f"{_safe(file.name)}.json"
-    target.parent.mkdir(parents=True, exist_ok=True)
+    return _receive(home, folder, file, home.inbox / file.name, reader)
+
+
+def receive_members(home: Home, folder: Path, received: Path, reader: Reader) -> list[Path]:
+    """Archives and reads the files inside a zip that `receive` has read; none where it was anything else, or is known.
+
+    Each is received as a file named `x.zip/inner.xlsx`; one that could not be unpacked has no hash.
+
+    Raises:
+        LayoutError, OSError, CancelledError: as `receive`.
+    """
+    file = read_received(received)
+    if file["is_known"] or not file["sha256"]:
+        return []
+    members = read_accepted(folder, file["sha256"])[0].get("members", [])
+
+    def take(member: dict[str, Any]) -> Path:
+        inner = InboxFile(f"{file['name']}/{member['name']}", member["size_bytes"], file["modified_ns"])
+        if member["file"] is None:
+            target = _received_path(folder, inner.name)
+            _write(target, _not_received(inner, member["reason_th"], member["reason_en"]))
+            return target
+        return _receive(home, folder, inner, Path(member["file"]), reader)
+
+    with ThreadPoolExecutor(home.settings.workers) as threads:
+        return list(threads.map(take, members))
+
+
+def _receive(home: Home, folder: Path, file: InboxFile, source: Path, reader: Reader) -> Path:
+    target = _received_path(folder, file.name)
     try:
-        archived = archive_file(home.inbox / file.name, home.archive)
+        archived = archive_file(source, home.archive)
         is_known = reader.is_known(archived.sha256)
         if not is_known:
             reader.read(archived.sha256, file.name)
@@ -151,6 +182,12 @@ def receive(home: Home, folder: Path, file: InboxFile, reader: Reader) -> Path:
         _write(target, _not_received(file, told.message_th, told.message_en))
     else:
         _write(target, asdict(Received(file.name, archived.size, file.modified_ns, archived.sha256, is_known)))
+    return target
+
+
+def _received_path(folder: Path, name: str) -> Path:
+    target = folder / RECEIVED / f"{_safe(name)}.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
     return target
 
 
@@ -187,7 +224,7 @@ def read_and_assemble(path: str, name: str, layouts: str, folder: str, organisat
     from pipeline.prints import assemble_prints, read_codes
 
     run_folder = Path(folder)
-    document, lines = read_lines(path, layouts, name)
+    document, lines = read_lines(path, layouts, name, str(run_folder / UNPACKED / Path(path).name))
     reading = run_folder / READINGS / document["sha256"]
     reading.mkdir(parents=True, exist_ok=True)
     prints: list[str] = []

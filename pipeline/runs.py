@@ -16,7 +16,7 @@ import sources
 from pipeline.alias_survey import STATUS
 from pipeline.aliases import Explained, known_fingerprint, load_book, remember_fingerprint
 from pipeline.closing import years_with_reports
-from pipeline.discovery import InboxFile, discover
+from pipeline.discovery import InboxFile, discover, is_inside
 from pipeline.prints import write_codes, year_of
 from pipeline.receiving import Reader
 from sources.archive import remove_leavings
@@ -29,7 +29,7 @@ from sql.schema import source_file
 from sql.seeds import code_lists
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from pipeline.alias_book import Book
     from pipeline.office import Office
@@ -107,7 +107,7 @@ def find_work(office: Office) -> Work:
     if last is not None and last[1] == "running":
         mark_interrupted(engine, organisation_id)
     entries = known_entries(engine, organisation_id)
-    again = _worth_another_look(office)
+    again = _worth_another_look(office, entries)
     done = {name: entry for name, entry in entries.items() if name not in again}
     found = discover(office.home.inbox, {name: (entry.size_bytes, entry.modified_ns) for name, entry in done.items()})
     return Work(
@@ -115,7 +115,7 @@ def find_work(office: Office) -> Work:
         unchanged=found.unchanged,
         is_unfinished=last is not None and last[1] != "completed",
         contents=frozenset(entry.sha256 for entry in done.values()),
-        departed=tuple(sorted(entries.keys() - found.names)),
+        departed=tuple(sorted(name for name in entries.keys() - found.names if not is_inside(name, found.names))),
         replays=_replays(office, book),
         aliases=book.fingerprint(),
         has_new_aliases=book.fingerprint() != known_fingerprint(office),
@@ -134,11 +134,15 @@ def _replays(office: Office, book: Book) -> tuple[tuple[str, str], ...]:
         return tuple((row.sha256, row.name) for row in connection.execute(query.order_by(source_file.c.sha256)))
 
 
-def _worth_another_look(office: Office) -> frozenset[str]:
-    """Names of rejected files, when layouts or the organisation's name are not what they were at their rejection."""
+def _worth_another_look(office: Office, entries: Collection[str]) -> frozenset[str]:
+    """Names of rejected files, when layouts or the organisation's name are not what they were at their rejection.
+
+    For a file inside a zip, also the name of the zip: it has to be unpacked again.
+    """
     if fingerprint(office) == _remembered(office):
         return frozenset()
-    return frozenset(name for name, _, _ in rejected_files(office.engine, office.organisation_id))
+    rejected = {name for name, _, _ in rejected_files(office.engine, office.organisation_id)}
+    return frozenset(rejected | {name for name in entries if any(is_inside(inner, {name}) for inner in rejected)})
 
 
 def fingerprint(office: Office) -> str:

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from pipeline.aliases import without_explained
+from pipeline.discovery import is_inside
 from pipeline.judging import read_judged
 from pipeline.prints import PrintFile, read_print
 from pipeline.receiving import is_first_name, read_accepted, read_received
 from pipeline.sorting import Sorted, sort_lines
 from pipeline.suggestions import settle_suggestions
 from sources.reading import as_of
-from sql.files import InboxEntry, SeenFile, enter_file, find_file, record_entries
+from sql.files import (
+    InboxEntry,
+    SeenFile,
+    enter_file,
+    find_file,
+    forget_entries,
+    known_entries,
+    record_entries,
+)
 from sql.loading import ControlTotal, Print, TableLedger, load_print
 from sql.runs import utc_now
 from sql.waivers import active_waivers
@@ -187,10 +197,25 @@ def settle(office: Office, received: Sequence[Path]) -> None:
     """Remembers the files that are done, so that the next run does not open them again.
 
     This comes last of a file's steps: a run that ends before has its files found and done once more, to the same end.
+    A zip that is another now takes what it held before with it.
     """
-    entries = []
-    for path in received:
-        file = read_received(path)
-        if file["sha256"] and not file.get("is_replay"):
-            entries.append(InboxEntry(file["name"], file["size_bytes"], file["modified_ns"], file["sha256"]))
+    told = [file for file in map(read_received, received) if file["sha256"] and not file.get("is_replay")]
+    entries = [InboxEntry(file["name"], file["size_bytes"], file["modified_ns"], file["sha256"]) for file in told]
+    before = known_entries(office.engine, office.organisation_id)
+    for file in told:
+        if file["is_known"]:
+            entries += _members_again(before, file)
+    now = {entry.name for entry in entries}
+    names = {file["name"] for file in told}
+    gone = [name for name in before if name not in now and is_inside(name, names)]
+    forget_entries(office.engine, office.organisation_id, gone)
     record_entries(office.engine, office.organisation_id, entries)
+
+
+def _members_again(before: Mapping[str, InboxEntry], file: Mapping[str, Any]) -> list[InboxEntry]:
+    """The files inside a zip that was taken in before, under this name or another, as those of this one."""
+    for name, entry in before.items():
+        inner = [item for item in before.values() if is_inside(item.name, {name})]
+        if entry.sha256 == file["sha256"] and inner:
+            return [replace(item, name=file["name"] + item.name.removeprefix(name)) for item in inner]
+    return []

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import reviewing
 from pipeline.receiving import is_first_name, read_accepted, read_received
+from sources.documents import is_attachment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,6 +81,7 @@ def _file(folder: Path, received: Path, loaded: Mapping[str, Mapping[str, Any]])
         "rows_quarantined": 0,
         "rows_skipped": 0,
     }
+    base["carrier"] = "unknown"
     if not file["sha256"]:
         reasons = {"reason_th": file["reason_th"], "reason_en": file["reason_en"]}
         return {**base, "status": "rejected", **reasons, **nothing}
@@ -90,6 +92,7 @@ def _file(folder: Path, received: Path, loaded: Mapping[str, Mapping[str, Any]])
     is_accepted = document["status"] != "rejected"
     return {
         **base,
+        "carrier": document["carrier"],
         "status": document["status"],
         "reason_th": document["reason_th"],
         "reason_en": document["reason_en"],
@@ -130,7 +133,8 @@ def markdown(office: Office, summary: Mapping[str, Any]) -> str:
         "| | |",
         "|---|---|",
         f"| ไฟล์ที่รับ / files | {len(files)} |",
-        f"| ไม่รับ / rejected | {sum(file['status'] == 'rejected' for file in files)} |",
+        f"| ไม่รับ / rejected | {sum(file['status'] == 'rejected' and not is_attachment(file) for file in files)} |",
+        f"| เอกสารแนบ ไม่อ่าน / attachments, not read | {sum(is_attachment(file) for file in files)} |",
         f"| แถวที่นำเข้า / rows loaded | {sum(file['rows_loaded'] for file in files):,} |",
         f"| แถวที่กักไว้ / rows quarantined | {sum(file['rows_quarantined'] for file in files):,} |",
         f"| ร้ายแรง / critical | {counts['critical']} |",
@@ -138,7 +142,7 @@ def markdown(office: Office, summary: Mapping[str, Any]) -> str:
         f"| ปีงบประมาณ / fiscal years | {', '.join(map(str, summary['fiscal_years'])) or '–'} |",
         f"| วินาที / seconds | {summary['seconds']:.1f} |",
     ]
-    rejected = [file for file in files if file["status"] == "rejected"]
+    rejected = [file for file in files if file["status"] == "rejected" and not is_attachment(file)]
     if rejected:
         lines += ["", "## ไฟล์ที่ไม่รับ / Rejected files", ""]
         lines += [

@@ -8,7 +8,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+
+ATTACHMENTS = frozenset(["pdf"])
+"""Carriers that are kept and never read: no fault of the file, and nothing that would end a night badly."""
+
+
+def is_attachment(file: Mapping[str, Any]) -> bool:
+    """Whether a document, or a file of a run's summary, is one that is kept and not read (formats.md 1, PDF)."""
+    return file["status"] == "rejected" and file["carrier"] in ATTACHMENTS
 
 
 def bare_document(

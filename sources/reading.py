@@ -85,7 +85,7 @@ def read_paths(
             ]
             for (below, member), task in zip(members, inner, strict=True):
                 yield (
-                    bare_document(below, "", "unknown", member["reason_th"], member["reason_en"])
+                    bare_document(below, "", member["carrier"], member["reason_th"], member["reason_en"])
                     if task is None
                     else _told(pool, task, Path(member["file"]), below, keep)
                 )

@@ -15,6 +15,7 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sources.carriers import detect
 from sources.errors import UnreadableError
 from sources.packages import MAX_FILE_BYTES, MAX_RATIO, RATIO_FROM_BYTES, read_directory
 
@@ -28,6 +29,7 @@ MAX_UNPACKED_BYTES = 600_000_000
 """All members together."""
 MAX_NAMES_SHOWN = 5
 _METHODS = frozenset([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2])
+_MAGIC = b"PK\x03\x04"
 _UNIX = 3
 _UTF8_FLAG = 0x800
 _ENCRYPTED_FLAG = 1
@@ -51,6 +53,7 @@ class Member:
             "name": self.name,
             "size_bytes": self.size_bytes,
             "file": str(self.file) if self.file else None,
+            "carrier": (self.failure.carrier if self.failure else None) or "unknown",
             "reason_th": self.failure.reason_th if self.failure else None,
             "reason_en": self.failure.reason_en if self.failure else None,
         }
@@ -60,7 +63,7 @@ def unpack(data: bytes, folder: Path) -> list[Member]:
     """Unpacks every member of a zip into `folder` (files named by number) and tells of each; the folder is made.
 
     Directories and what operating systems leave behind are passed over. A member that cannot be unpacked (password,
-    link, broken checksum, abnormal size) has the reason; the others go on.
+    link, broken checksum, abnormal size, a zip itself) has the reason; the others go on.
 
     Raises:
         UnreadableError: no zip, no member, too many of them, or too large all told.
@@ -80,6 +83,7 @@ def unpack(data: bytes, folder: Path) -> list[Member]:
             target = folder / str(number)
             try:
                 _unpack_one(archive, info, target)
+                _refuse_zip(target)
             except UnreadableError as error:
                 target.unlink(missing_ok=True)
                 members.append(Member(name, info.file_size, failure=error))
@@ -130,6 +134,14 @@ def _unpack_one(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path) -
         raise UnreadableError.damaged(f"zip: {error}") from error
     if left:
         raise UnreadableError.damaged(f"zip: {info.file_size - left:,} ≠ {info.file_size:,} bytes")
+
+
+def _refuse_zip(path: Path) -> None:
+    """A zip in a zip is not unpacked: how far would one go?"""
+    with path.open("rb") as file:
+        is_zip = file.read(len(_MAGIC)) == _MAGIC
+    if is_zip and detect(path) == "zip":
+        raise UnreadableError.zipped()
 
 
 def member_name(info: zipfile.ZipInfo) -> str:

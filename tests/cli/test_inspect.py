@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -93,13 +94,36 @@ def test_row_checks_are_added_when_asked_for(tmp_path: Path) -> None:
 
 
 def test_a_rejected_file_says_why_and_the_others_are_shown(tmp_path: Path) -> None:
-    (tmp_path / "x.pdf").write_bytes(b"%PDF-1.4")
+    (tmp_path / "x.xlsx").write_bytes(b"PK\x03\x04 cut off")
     put(tmp_path)
     shown = inspect(str(tmp_path), "--json")
     assert shown.returncode == 1
     files = {Path(file["path"]).name: file for file in json.loads(shown.stdout)["files"]}
-    assert (files["x.pdf"]["status"], files["งบ.csv"]["status"]) == ("rejected", "read")
-    assert "Excel" in files["x.pdf"]["reason"]
+    assert (files["x.xlsx"]["status"], files["งบ.csv"]["status"]) == ("rejected", "read")
+    assert "ไฟล์เสีย" in files["x.xlsx"]["reason"]
+
+
+def test_a_pdf_is_an_attachment_told_with_what_to_do_and_no_failure(tmp_path: Path) -> None:
+    (tmp_path / "x.pdf").write_bytes(b"%PDF-1.4")
+    put(tmp_path)
+    shown = inspect(str(tmp_path), "--json")
+    assert shown.returncode == 0
+    files = {Path(file["path"]).name: file for file in json.loads(shown.stdout)["files"]}
+    assert (files["x.pdf"]["carrier"], files["x.pdf"]["status"], files["x.pdf"]["tables"]) == ("pdf", "rejected", [])
+    assert files["x.pdf"]["reason"].endswith("ให้ส่งออกเป็น Excel แทน")
+    assert "เอกสารแนบ" in inspect(str(tmp_path)).stdout
+
+
+def test_a_zip_is_shown_with_the_files_inside(tmp_path: Path) -> None:
+    target = tmp_path / "mail.zip"
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.write(put(tmp_path), "ก/งบ.csv")
+    shown = inspect(str(target), "--json")
+    assert shown.returncode == 0
+    outer, inner = json.loads(shown.stdout)["files"]
+    assert (outer["path"], outer["carrier"], outer["status"], outer["tables"]) == (str(target), "zip", "read", [])
+    assert (inner["path"], inner["carrier"], inner["status"]) == (f"{target}/ก/งบ.csv", "csv", "read")
+    assert outer.keys() == inner.keys()
 
 
 def test_people_get_a_table_with_totals_and_differences(tmp_path: Path) -> None:

@@ -145,6 +145,16 @@ def test_member_with_a_broken_checksum_is_told_and_the_others_go_on(tmp_path: Pa
     assert [path.name for path in tmp_path.iterdir()] == ["2"]
 
 
+def test_zip_in_a_zip_is_refused_and_a_workbook_in_one_is_not(tmp_path: Path) -> None:
+    inner = zipped(("x.csv", PRINT.encode()))
+    book = zipped(("[Content_Types].xml", b"<Types/>"), ("xl/workbook.xml", b"<workbook/>"))
+    assert told(zipped(("inner.zip", inner), ("inner.xlsx", inner), ("book.zip", book)), tmp_path) == {
+        "inner.zip": "zipped",
+        "inner.xlsx": "zipped",
+        "book.zip": book,
+    }
+
+
 def test_link_is_refused(tmp_path: Path) -> None:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
@@ -217,7 +227,7 @@ def read(tmp_path: Path, data: bytes) -> list[tuple[str, str, str]]:
 def test_zip_has_a_document_and_so_has_each_file_inside(tmp_path: Path) -> None:
     inner = zipped(("x.csv", PRINT.encode()))
     assert read(tmp_path, zipped(("ก/งบ.csv", PRINT.encode("cp874")), ("b.pdf", b"%PDF-1.4"), ("c.zip", inner))) == [
-        ("mail.zip", "zip", "read"),
+        ("mail.zip", "zip", "partly"),
         ("mail.zip/ก/งบ.csv", "csv", "read"),
         ("mail.zip/b.pdf", "pdf", "rejected"),
         ("mail.zip/c.zip", "zip", "rejected"),
