@@ -156,13 +156,14 @@ def add_confirmed(home: Home, entry: Entry) -> Path:
         HomeError: as `read_book`; something else is confirmed for that spelling; the file cannot be written.
     """
     path = file_of(home, entry.subject)
-    held = read_book(home).of(entry.subject).get(entry.key)
+    book = read_book(home)
+    held = book.of(entry.subject).get(entry.key)
     if held is not None and held.name_key != entry.name_key:
         raise HomeError.of("alias_confirmed_already", path=path, **_told(held), wanted=entry.name)
     if held is None:
+        _refuse_circles(home, Book(confirmed=(*book.confirmed, entry)), entry.subject)
         others = [old for old in _read(path, entry.subject) if old.key != entry.key]
         _write(path, [*others, entry], with_subject=False)
-    read_book(home)
     return path
 
 
