@@ -90,7 +90,7 @@ class _Asker:
         )
         screen = console(is_error=True)
         with ReadingPool(1, imports=CHILD_IMPORTS) as pool:
-            future = pool.submit(propose, request)
+            future = pool.submit(propose, request, size_bytes=self.file.stat().st_size)
             if is_quiet or not screen.is_terminal:
                 found: dict[str, Any] = pool.result(future)
                 return found

@@ -15,7 +15,7 @@ from sources.mapping_answers import template
 from sources.mapping_claims import EXACT
 from sources.mapping_facts import MappingError, limit, score
 from sources.mapping_match import choices
-from sources.mapping_sheet import Proposal, field_label, propose_sheet, questions
+from sources.mapping_sheet import Known, Proposal, field_label, propose_sheet, questions
 from sources.mapping_trial import layouts_for, read_columns, try_layout, wanted_columns
 from sources.marks import read_marks
 from sources.reading import read_lines
@@ -83,8 +83,7 @@ def _proposals(
     names = [sheet.name for sheet in workbook.sheets]
     unknown = [name for name in (request.sheet, *request.answers.sheets) if name is not None and name not in names]
     if unknown:
-        known = ", ".join(names)
-        raise MappingError.of("unknown_sheet", file=request.shown, sheet=unknown[0], known=known)
+        raise MappingError.of("unknown_sheet", file=request.shown, sheet=unknown[0], known=", ".join(names))
     marks = read_marks(workbook.path, workbook.carrier, names)
     found = []
     for sheet in workbook.sheets:
@@ -96,9 +95,14 @@ def _proposals(
             continue
         texts = [text.text for text in marks[sheet.name].texts] if sheet.name in marks else []
         tables = [table for table in document["tables"] if table["sheet_no"] == sheet.number]
-        seen = (tables[0]["layout"], tables[0]["header_row"], tables[0]["first_row"] - 1) if tables else None
-        found.append(propose_sheet(sheet, layouts, answers, texts, known=seen, date1904=workbook.date1904))
+        known = _known(tables[0]) if tables else None
+        found.append(propose_sheet(sheet, layouts, answers, texts, known=known, date1904=workbook.date1904))
     return found
+
+
+def _known(table: dict[str, Any]) -> Known:
+    columns = {letter: name for name, letter in read_columns(table).items()}
+    return Known(table["layout"], table["header_row"], columns)
 
 
 def _check_answers(request: Request, proposals: Sequence[Proposal]) -> None:

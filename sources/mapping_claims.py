@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from sources.headers import match_layout, synonyms
 from sources.layouts import YEAR_MARK, header_keys
-from sources.mapping_facts import score
+from sources.mapping_facts import limit, score
+from transforms.thai import matching_key
 
 if TYPE_CHECKING:
     from sources.headers import Label
@@ -40,10 +42,13 @@ class Claim:
         return self.likeness * (0.5 + 0.5 * self.fit)
 
 
-def claims_of(layout: Layout, label: Label, values: Values) -> tuple[Claim, ...]:
-    """The fields a column may be, the likest header first, known headers before near ones."""
+def claims_of(layout: Layout, label: Label, values: Values, *, is_titled: bool) -> tuple[Claim, ...]:
+    """The fields a column may be, the likest header first, known headers before near ones.
+
+    `is_titled`: a title of the layout stands above; without one, headers that count only below it are hints.
+    """
     claims = []
-    for name, likeness, is_exact in _likeness(layout, label):
+    for name, likeness, is_exact in _likeness(layout, label, is_titled=is_titled):
         spec = layout.column(name) or layout.column(YEAR_SUFFIX.sub("", name))
         claims.append(Claim(name, likeness, is_exact, values.fit(spec.type if spec else "text")))
     ordered = sorted(claims, key=lambda claim: (not claim.is_exact, -claim.likeness, -claim.fit, claim.field))
@@ -51,46 +56,84 @@ def claims_of(layout: Layout, label: Label, values: Values) -> tuple[Claim, ...]
 
 
 @lru_cache(maxsize=16384)
-def _likeness(layout: Layout, label: Label) -> tuple[tuple[str, float, bool], ...]:
+def _likeness(layout: Layout, label: Label, *, is_titled: bool) -> tuple[tuple[str, float, bool], ...]:
     """Field, likeness and whether the header is a known one, for every field that is at all alike."""
     known = synonyms(layout)
-    single = match_layout(layout, (label,), (), (label.row, label.row)).columns
+    titles = layout.titles if is_titled else ()
+    single = match_layout(layout, (label,), titles, (label.row, label.row)).columns
     exact: dict[str, float] = {}
     best: dict[str, float] = {}
+    year = year_of(label.text)
     for left_out, key in label.keys():  # noqa: SIM118  # not a mapping
         less = score("left_out") * left_out
-        for _, name in known.get(key, ()):
-            exact[name] = max(exact.get(name, 0.0), EXACT - less)
-        year = year_of(label.text)
-        bare = _YEAR_IN_KEY.sub("", key) if year else key
-        for spec, stem in _stems(layout):
-            if spec.is_yearly and year is None:
-                continue
+        for rank, name in known.get(key, ()):
+            if is_titled or _is_certain(layout, name, rank):
+                exact[name] = max(exact.get(name, 0.0), EXACT - less)
+        for spec, alike, is_certain in _near(layout, key, has_year=year is not None):
             name = f"{spec.field}_{year}" if spec.is_yearly else spec.field
-            best[name] = max(best.get(name, 0.0), _alike(bare if spec.is_yearly else key, stem) - less)
+            best[name] = max(best.get(name, 0.0), (alike if is_titled or is_certain else _hint(alike)) - less)
     for name in single:
         exact.setdefault(name, EXACT)
     near = [(name, value, False) for name, value in best.items() if name not in exact and value >= score("ask") / 2]
     return (*((name, value, True) for name, value in exact.items()), *near)
 
 
+def _is_certain(layout: Layout, name: str, rank: int) -> bool:
+    """Whether a synonym, by its rank, says what a column is also without a title above the table."""
+    spec = layout.column(name)
+    return spec is not None and rank < len(spec.headers)
+
+
+def _hint(alike: float) -> float:
+    return min(alike, score("contained"))
+
+
+def _near(layout: Layout, key: str, *, has_year: bool) -> list[tuple[ColumnSpec, float, bool]]:
+    """Columns with a synonym like a key, how like it is, and whether that synonym counts without a title."""
+    found = []
+    for is_yearly, stems in _stems(layout).items():
+        if is_yearly and not has_year:
+            continue
+        bare = _YEAR_IN_KEY.sub("", key) if is_yearly else key
+        alike = {
+            stem: value
+            for stem, value, _ in process.extract(
+                bare, list(stems), scorer=fuzz.ratio, limit=None, score_cutoff=score("ask") / 2
+            )
+        }
+        if len(bare) <= limit("header_letters"):
+            alike |= {stem: max(alike.get(stem, 0.0), score("contained")) for stem in stems if _contains(bare, stem)}
+        alike = {stem: _weighed(bare, stem, value) for stem, value in alike.items()}
+        # without its year a header may be that of a field to the letter; that is still no known header
+        found += [(spec, min(value, EXACT - 1), sure) for stem, value in alike.items() for spec, sure in stems[stem]]
+    return found
+
+
 @lru_cache(maxsize=256)
-def _stems(layout: Layout) -> tuple[tuple[ColumnSpec, str], ...]:
-    found: dict[tuple[str, str], ColumnSpec] = {}
+def _stems(layout: Layout) -> dict[bool, dict[str, list[tuple[ColumnSpec, bool]]]]:
+    """Keys of synonyms without their year, apart for columns of years; whose they are and whether without a title.
+
+    The name of a field itself is a hint: files that programs write have such headers.
+    """
+    found: dict[bool, dict[str, list[tuple[ColumnSpec, bool]]]] = {False: {}, True: {}}
     for spec in layout.columns:
-        for header in spec.headers:
+        for rank, header in enumerate(spec.all_headers):
             for key in header_keys(header.replace(YEAR_MARK, " "))[:2]:
-                found.setdefault((spec.field, key), spec)
-    return tuple((spec, key) for (_, key), spec in found.items())
+                found[spec.is_yearly].setdefault(key, []).append((spec, rank < len(spec.headers)))
+        found[spec.is_yearly].setdefault(matching_key(spec.field), []).append((spec, False))
+    return found
 
 
-def _alike(key: str, stem: str) -> float:
-    ratio = fuzz.ratio(key, stem)
-    shorter, longer = sorted((key, stem), key=len)
-    if shorter != longer and len(shorter) >= score("shortest_contained") and shorter in longer:
-        return max(ratio, score("contained"))
-    # without years two headers may be the same to the letter; that is still no known header
-    return min(ratio, EXACT - 1)
+def _weighed(key: str, stem: str, ratio: float) -> float:
+    """A likeness with what its letters are worth: one slip of a key in a word that is long enough is clear."""
+    if min(len(key), len(stem)) < limit("shortest_near"):
+        return _hint(ratio)
+    return max(ratio, score("clear")) if OSA.distance(key, stem, score_cutoff=1) <= 1 else ratio
+
+
+def _contains(key: str, stem: str) -> bool:
+    shorter, longer = (key, stem) if len(key) < len(stem) else (stem, key)
+    return shorter != longer and len(shorter) >= limit("shortest_contained") and shorter in longer
 
 
 def year_of(text: str) -> int | None:

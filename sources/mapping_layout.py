@@ -79,12 +79,16 @@ def build(
     of this file is needed, so that the layout fits files like this one only.
     """
     raw = tomllib.loads(base)
+    raw.pop("nested_text", None)  # what is taught is a table
     for column in raw["column"]:
         own = _own_headers(column, match)
         others = _claimed_elsewhere(str(column["field"]), match)
-        kept = [text for text in column["headers"] if others.isdisjoint(_keys(text)) and text not in own]
+        for key in ("headers", "headers_if_titled"):
+            kept = [text for text in column.get(key, []) if others.isdisjoint(_keys(text)) and text not in own]
+            if key in column:
+                column[key] = kept
         none = facts()["layout"]["none"].format(field=column["field"])
-        column["headers"] = [*own, *kept] or [none]
+        column["headers"] = [*own, *column["headers"]] or [none]
         if dropped and own:
             column["required"] = True
     if dropped:

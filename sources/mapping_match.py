@@ -101,8 +101,12 @@ def match(
     values: Mapping[str, Values],
     title_keys: Sequence[str],
     answers: Mapping[str, str],
+    read: Mapping[str, str] | None = None,
 ) -> Match:
-    """How a layout reads a header; `answers` give columns (letters) a field, or `""` where they are not to be read."""
+    """How a layout reads a header; `answers` give columns (letters) a field, or `""` where they are not to be read.
+
+    `read` is what the layout makes of the columns already: where it knows the header that stands, as everywhere.
+    """
     found = Match(
         layout,
         [Column(label, values.get(label.column, NO_VALUES)) for label in labels],
@@ -110,9 +114,10 @@ def match(
         is_refused=any(title in key for title in layout.titles_refused for key in title_keys),
     )
     for item in found.columns:
-        item.claims = claims_of(layout, item.label, item.values)
+        item.claims = claims_of(layout, item.label, item.values, is_titled=found.has_title)
     _take_answers(found, answers)
     _take_months(found)
+    _take_read(found, read or {})
     _take_exact(found)
     while _take_near(found):
         pass
@@ -141,6 +146,13 @@ def _take_months(found: Match) -> None:
             seen.add(month)
             item.state, item.field = "month", f"month_{month + 1:02d}"
     found.months = len(seen)
+
+
+def _take_read(found: Match, read: Mapping[str, str]) -> None:
+    for item in _open(found):
+        name = read.get(item.letter)
+        if name is not None and name not in found.fields and any(c.field == name and c.is_exact for c in item.claims):
+            item.state, item.field = "exact", name
 
 
 def _take_exact(found: Match) -> None:
@@ -229,7 +241,7 @@ def choices(found: Match, item: Column) -> list[Claim]:
 
 
 def _is_worth_asking(claim: Claim) -> bool:
-    return claim.is_exact or (claim.likeness >= score("ask") and claim.fit >= score("fits_exact"))
+    return claim.is_exact or (claim.likeness >= score("ask") and claim.fit > score("fits_exact"))
 
 
 def field_of_answer(layout: Layout, label: Label, answer: str) -> str:

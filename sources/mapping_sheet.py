@@ -39,6 +39,15 @@ class Block:
     title_keys: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """How a sheet is read already: by which layout, with which first row of a header, and the fields by letter."""
+
+    layout: str
+    header_row: int
+    columns: Mapping[str, str]
+
+
 @dataclass(slots=True)
 class Proposal:
     """What a sheet was found to be. `match` is None where no kind can be proposed, `block` where there is no header.
@@ -55,6 +64,7 @@ class Proposal:
     is_kind_clear: bool = False
     is_kind_answered: bool = False
     needs_title: bool = False
+    read: Mapping[str, str] = field(default_factory=dict)
     dropped: list[tuple[str, ...]] = field(default_factory=list)
     problems: list[dict[str, str]] = field(default_factory=list)
 
@@ -73,12 +83,12 @@ def propose_sheet(
     answers: Answers,
     texts: Sequence[str],
     *,
-    known: tuple[str, int, int] | None,
+    known: Known | None,
     date1904: bool,
 ) -> Proposal:
     """Proposes how a sheet is to be read. `texts` are those of its text boxes.
 
-    `known`: the layout that reads it already, with first and last row of the header.
+    `known`: how the layouts in force read it already, where they do.
 
     Raises:
         MappingError: an answer does not fit the sheet or the kind.
@@ -87,9 +97,10 @@ def propose_sheet(
     chosen = _of_kind(layouts, answers.kind)
     proposal.is_kind_answered = answers.kind is not None
     rows = _rows(sheet, answers, known)
-    if known and not answers.header_row and (not answers.kind or any(item.name == known[0] for item in chosen)):
-        chosen = [item for item in layouts if item.name == known[0]]
+    if known and not answers.header_row and (not answers.kind or any(item.name == known.layout for item in chosen)):
+        chosen = [item for item in layouts if item.name == known.layout]
         proposal.is_kind_clear = True
+        proposal.read = known.columns
     blocks = [block for row in rows for block in _blocks(sheet, row, answers, texts, date1904=date1904)]
     if not blocks:
         return proposal
@@ -105,12 +116,12 @@ def _of_kind(layouts: Sequence[Layout], kind: str | None) -> list[Layout]:
     return chosen
 
 
-def _rows(sheet: Sheet, answers: Answers, known: tuple[str, int, int] | None) -> list[int]:
+def _rows(sheet: Sheet, answers: Answers, known: Known | None) -> list[int]:
     """Rows a header may begin with: the one answered or known, else the densest."""
     if answers.header_row:
         return [answers.header_row] if answers.header_row <= sheet.frame.height else []
     if known:
-        return [known[1]]
+        return [known.header_row]
     if sheet.frame.is_empty():
         return []
     rows = candidate_rows(sheet.frame.head(DEEPEST_HEADER))
@@ -154,7 +165,7 @@ def _choose(proposal: Proposal, blocks: Sequence[Block], layouts: Sequence[Layou
             except MappingError as error:
                 refused = refused or error
                 continue
-            found = match(layout, block.labels, block.values, block.title_keys, resolved)
+            found = match(layout, block.labels, block.values, block.title_keys, resolved, proposal.read)
             if found.is_refused and not proposal.is_kind_answered:
                 continue
             if layout.kind not in best or found.fit > best[layout.kind][0] + 1e-9:

@@ -187,7 +187,8 @@ def misspelt(draw: st.DrawFn) -> tuple[Layout, list[tuple[str, str]]]:
         for _ in range(draw(st.integers(0, 2))):
             place = draw(st.integers(0, len(header) - 1))
             letter = draw(st.sampled_from(["", header[place] * 2, draw(st.sampled_from("กขคดตบปมรลสา ิ่้"))]))
-            header = header[:place] + letter + header[place + 1 :]
+            if not header[place].isdigit():  # another year is another column, not a slip
+                header = header[:place] + letter + header[place + 1 :]
         columns.append((field, header))
     return layout, columns
 
