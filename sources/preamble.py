@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sources.vocabulary import words
-from transforms.dates import find_as_of, find_fiscal_year, find_month_end, find_year_span
+from transforms.dates import find_as_of, find_fiscal_year, find_month_end, find_year_span, text_before_as_of
 from transforms.editions import find_edition, is_edition_line
 from transforms.thai import display_text, matching_key
 
@@ -58,7 +58,7 @@ def read_preamble(texts: Iterable[str], context: Iterable[str]) -> Preamble:
     found = Preamble()
     wanted = tuple(context)
     lines = tuple(name for name in wanted if name != EDITION)
-    keys = []
+    keys, dated = [], None
     for raw in texts:
         text = display_text(raw)
         if not text:
@@ -82,6 +82,9 @@ def read_preamble(texts: Iterable[str], context: Iterable[str]) -> Preamble:
             found.context[kind] = context_name(kind, text)
         elif found.title is None and find_as_of(text) is None and name is None:
             found.title = text
+        elif dated is None and name is None and not text.startswith(words().note_begins) and text_before_as_of(text):
+            dated = text
+    found.title = found.title or dated
     found.keys = tuple(keys)
     return found
 

@@ -191,6 +191,13 @@ def first_day(text: str) -> date | None:
     return None
 
 
+def text_before_as_of(text: str) -> str:
+    """What a line says before the words of the day it speaks of (`งบทดลอง ณ วันที่ …`); `""` where it begins with them."""
+    bare = arabic_digits(display_text(text))
+    starts = [match.start() for before in _AS_OF for match in before.finditer(bare)]
+    return bare[: min(starts, default=0)].strip()
+
+
 def find_month_end(text: str) -> date | None:
     """The last day of the one month that a line names (`ประจำเดือน กันยายน 2554`), or None.
 

@@ -14,11 +14,13 @@ from transforms.dates import (
     date_series,
     find_as_of,
     find_fiscal_year,
+    find_month_end,
     fiscal_year_bounds,
     fiscal_year_of,
     parse_date,
     parse_timestamp,
     quarter_of,
+    text_before_as_of,
 )
 
 DAYS = st.dates(date(1930, 1, 1), date(2199, 12, 31))
@@ -317,3 +319,39 @@ def test_the_time_a_print_speaks_of_is_found(text: str, moment: datetime) -> Non
 )
 def test_no_time_is_taken_from_other_lines(text: str) -> None:
     assert find_as_of(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("ประจำเดือน กันยายน 2554", date(2011, 9, 30)),
+        ("ปีงบประมาณ 2554 ประจำเดือนตุลาคม พ.ศ. ๒๕๕๓", date(2010, 10, 31)),
+        ("เดือน ก.พ. 2567", date(2024, 2, 29)),
+        ("ณ วันที่ 30 เดือน กันยายน พ.ศ. 2554", None),
+        ("ตั้งแต่เดือน ตุลาคม 2567 ถึงเดือน มีนาคม 2568", None),
+        ("เดือน มีนาคม 68", None),
+        ("รายงานประจำเดือน", None),
+    ],
+)
+def test_the_last_day_of_the_one_month_a_line_names(text: str, day: date | None) -> None:
+    assert find_month_end(text) == day
+
+
+@given(DAYS)
+def test_the_end_of_a_month_is_its_last_day(day: date) -> None:
+    end = find_month_end(f"ประจำเดือน {FULL_MONTHS[day.month - 1]} {day.year + 543}")
+    assert end is not None
+    assert (end.year, end.month, (end + timedelta(days=1)).day) == (day.year, day.month, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("งบทดลอง ณ วันที่ 30 กันยายน 2554", "งบทดลอง"),
+        ("ณ วันที่ 30 กันยายน 2554", ""),
+        ("วันที่พิมพ์ : 22/05/2569 17:54", ""),
+        ("งบทดลอง", ""),
+    ],
+)
+def test_what_a_line_says_before_its_day(text: str, before: str) -> None:
+    assert text_before_as_of(text) == before
