@@ -65,13 +65,18 @@ def name_rules() -> list[Expectation]:
     return [
         _names_agree("work_name_differs", "work"),
         _names_agree("type_name_differs", "expenditure_type"),
-        gxe.ExpectColumnPairValuesToBeEqual(
-            column_A="_filed_under",
-            column_B="_belongs_to",
-            ignore_row_if="either_value_is_missing",
-            **describe("work_outside_programme", ["programme", "work"], expected="_belongs_to_name"),
-        ),
+        filing_rule(),
     ]
+
+
+def filing_rule() -> Expectation:
+    """งาน stands under its แผนงาน."""
+    return gxe.ExpectColumnPairValuesToBeEqual(
+        column_A="_filed_under",
+        column_B="_belongs_to",
+        ignore_row_if="either_value_is_missing",
+        **describe("work_outside_programme", ["programme", "work"], expected="_belongs_to_name"),
+    )
 
 
 def _names_agree(rule_id: str, name: str) -> Expectation:

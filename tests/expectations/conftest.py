@@ -131,6 +131,17 @@ SOUND: dict[str, dict[str, Any]] = {
         "actual_satang": 12_000_000,
         "month_actual_satang": 1_000_000,
     },
+    # A line of the real PAO ordinance of FY2565 (formats.md 3.2).
+    "ordinance_detail": {
+        "area": "ด้านบริหารทั่วไป",
+        "programme": "บริหารงานทั่วไป",
+        "programme_code": "00110",
+        "work": "บริหารทั่วไป",
+        "work_code": "00111",
+        "budget_type": "งบลงทุน",
+        "expenditure_type": "ครุภัณฑ์สำนักงาน",
+        "amount_satang": 59_610_000,
+    },
     "ordinance_summary": {
         "level": "type",
         "programme": "แผนงานบริหารงานทั่วไป",

@@ -155,6 +155,14 @@ CASES = [
         for kind in ("remaining_budget", "disbursements", "transfers", "carry_overs")
     ),
     Case(
+        "work_outside_programme",
+        "ordinance_detail",
+        {"programme": "แผนงานบริหารงานทั่วไป"},
+        {"programme": "แผนงานการศึกษา", "programme_code": "00210"},
+        "แผนงานการศึกษา",
+        "00110",
+    ),
+    Case(
         "date_outside_year",
         "disbursements",
         {"paid_on": dt.date(2026, 9, 30)},
@@ -226,6 +234,7 @@ CASES = [
             ("reserve_spending", "committed_satang"),
             ("grants", "returned_satang"),
             ("carry_overs", "disbursed_satang"),
+            ("ordinance_detail", "amount_satang"),
             ("ordinance_summary", "actual_2_before_satang"),
         )
     ),
