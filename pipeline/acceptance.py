@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import RejectedError
+from sources.asides import NOT_DATA
 from transforms.dates import fiscal_year_of
 from transforms.thai import matching_key
 
@@ -46,11 +47,14 @@ def check(document: dict[str, Any], organisation: str, today: date) -> None:
     """Lets a document pass or says why it does not belong here.
 
     Raises:
-        RejectedError: of another organisation; a loadable table without, or with an impossible, fiscal year.
+        RejectedError: of another organisation; a loadable table without, or with an impossible, fiscal year; a blank
+            form, which would say of a full list that nothing holds any more.
     """
     printed = document["organisation"]
     if printed and matching_key(printed) != matching_key(organisation):
         raise RejectedError.of("organisation_differs", found=printed, wanted=organisation)
+    if _is_blank_form(document):
+        raise RejectedError.of("form_blank", sheet=document["tables"][0]["sheet"])
     first, last = FIRST_YEAR, last_year(today)
     for table in loaded_tables(document):
         year = table_year(document, table)
@@ -59,6 +63,12 @@ def check(document: dict[str, Any], organisation: str, today: date) -> None:
         end = last + PLAN_YEARS_AHEAD if table.get("has_several_years") else last
         if not first <= year <= end:
             raise RejectedError.of("fiscal_year_implausible", found=year, sheet=table["sheet"], first=first, last=end)
+
+
+def _is_blank_form(document: dict[str, Any]) -> bool:
+    """Whether tables without a line stand beside a sheet that says it is no data: a form that nobody filled in."""
+    has_aside = any(sheet["why"] == NOT_DATA for sheet in document.get("unread_sheets", ()))
+    return has_aside and bool(document["tables"]) and all(table["rows"] == 0 for table in document["tables"])
 
 
 def check_codes(kind: str, fiscal_year: int, sheet: str, lines: pl.DataFrame) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.acceptance import check, check_codes, last_year, rejected, table_year
 from pipeline.errors import RejectedError
+from sources.asides import NOT_DATA
 
 TODAY = date(2026, 5, 22)
 OFFICE = "อบต.โคกไม้ลาย"
@@ -50,6 +51,22 @@ def test_a_year_of_the_table_stands_before_that_of_the_file() -> None:
     found = document(year=2469, fiscal_year=2568)
     assert table_year(found, found["tables"][0]) == 2568
     check(found, OFFICE, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("rows", "why", "is_refused"),
+    [(0, NOT_DATA, True), (1, NOT_DATA, False), (0, "empty", False)],
+    ids=["blank form", "filled-in form", "empty print of another program"],
+)
+def test_a_form_that_nobody_filled_in_closes_nothing(rows: int, why: str, is_refused: bool) -> None:
+    found = {**document(rows=rows), "unread_sheets": [{"sheet": "คำแนะนำ", "why": why}]}
+    if not is_refused:
+        check(found, OFFICE, TODAY)
+        return
+    with pytest.raises(RejectedError) as caught:
+        check(found, OFFICE, TODAY)
+    assert caught.value.code == "form_blank"
+    assert "งบ" in caught.value.message_th
 
 
 def test_a_missing_year_says_which_table_lacks_it() -> None:
