@@ -1,4 +1,4 @@
-"""Texts beside the cells of an xls: notes and text boxes, from its records and the drawing spread over them.
+"""Texts and arrows beside the cells of an xls: notes and shapes, from its records and the drawing spread over them.
 
 The drawing of a sheet ([MS-ODRAW] 2.2.13) is the sum of its MSODRAWING records. The OBJ and the TXO record of a shape
 (its number and its text) follow the piece that ends with it ([MS-XLS] 2.1.7.20.5). Before Excel 97 notes hold their
@@ -16,8 +16,9 @@ from sources.drawings import joined_lines, placed
 from sources.errors import UnreadableError
 from sources.geometry import COLUMNS, DEFAULT_COLUMN, DEFAULT_ROW, POINT, Axis, Geometry, column_width
 from sources.grid import letters
-from sources.officeart import text_boxes
+from sources.officeart import shapes
 from sources.sheet_marks import Marks, TextBox
+from sources.xlsx_marks import add_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 NOTE, CONTINUE, OBJ, TXO, MSODRAWING = 0x001C, 0x003C, 0x005D, 0x01B6, 0x00EC
 COLUMN_INFO, DEFAULT_WIDTH, DEFAULT_HEIGHT, ROW = 0x007D, 0x0055, 0x0225, 0x0208
 _BEGINS = frozenset([0x0009, 0x0209, 0x0409, BOF])
-_ANY_TEXT = struct.pack("<HH", TXO, 18)
-"""How a TXO record begins: of a sheet without these bytes nothing has to be looked at."""
+_ANY_DRAWING = struct.pack("<HH", 0xF, 0xF002)
+"""How the drawing of a sheet begins ([MS-ODRAW] 2.2.13); without these bytes a sheet has neither shapes nor notes."""
 _COMMON, _NOTE_OBJECT = 0x15, 0x19
 _SAME_NOTE = 0xFFFF
 _TWIPS = POINT / 20
@@ -35,7 +36,7 @@ _CHARACTER = 256
 
 
 def scan_texts(data: bytes, sheet_names: Sequence[str]) -> dict[str, Marks]:
-    """Text boxes and notes by sheet name; sheets without any may be left out.
+    """Text boxes, arrows and notes by sheet name; sheets without any may be left out.
 
     Raises:
         UnreadableError: the stream is broken.
@@ -47,7 +48,7 @@ def scan_texts(data: bytes, sheet_names: Sequence[str]) -> dict[str, Marks]:
             known = [(0, sheet_names[0], True)]
         found = {}
         for offset, name, is_cells in known:
-            if is_cells and (not is_biff8(stream) or stream.find(_ANY_TEXT, offset) >= 0):
+            if is_cells and (not is_biff8(stream) or stream.find(_ANY_DRAWING, offset) >= 0):
                 scan = _Scan(stream, is_unicode=is_biff8(stream))
                 scan.run(offset)
                 found[name] = scan.marks(name)
@@ -92,7 +93,10 @@ class _Scan:
         """What was found, as marks of the sheet."""
         found = Marks()
         by_object = dict(self.texts)
-        boxes = text_boxes(bytes(self.drawing), self.geometry)
+        drawn = shapes(bytes(self.drawing), self.geometry)
+        lines = [shape.box for shape in drawn if shape.is_arrow and shape.box is not None]
+        add_shapes(sheet, (placed(box, self.geometry, "", is_arrow=True) for box in lines), self.geometry, found)
+        boxes = [shape.box for shape in drawn if shape.has_text]
         for index, (number, text) in enumerate(self.texts):
             joined = joined_lines(text.splitlines())
             if number in self.note_objects or not joined:

@@ -1,7 +1,7 @@
 """Marks of a file's sheets beside the values of their cells, for the carriers that have them.
 
-Not read: texts inside charts, pictures and SmartArt, page headers and footers; fills of ods and xlsb; arrows of xls
-and, before Excel 97, its text boxes; whatever an HTML table or a text file holds in comments of its own.
+Not read: texts inside charts, pictures and SmartArt, page headers and footers; fills of ods and xlsb; shapes
+of xls before Excel 97; whatever an HTML table or a text file holds in comments of its own.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ __all__ = ["Arrow", "Marks", "TextBox", "read_marks"]
 
 
 def read_marks(path: Path, carrier: str, sheet_names: Sequence[str]) -> dict[str, Marks]:
-    """Marks by sheet name: of xlsx all kinds, of xls texts and fills, of xlsb and ods texts and arrows.
+    """Marks by sheet name: of xlsx all kinds, of xls too, of xlsb and ods texts and arrows.
 
     Every name of `sheet_names` is there, sheets without marks with empty ones.
 

@@ -16,7 +16,7 @@ from xlwt.CompoundDoc import XlsDoc
 from sources.errors import UnreadableError
 from sources.geometry import Axis, Geometry
 from sources.marks import Marks, read_marks
-from sources.officeart import text_boxes
+from sources.officeart import shapes
 from tests.sources.drawn_sheets import NAMESPACES, SHEET, between, box, relations, seen
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ def record(number: int, body: bytes = b"") -> bytes:
     return struct.pack("<HH", number, len(body)) + body
 
 
-def atom(kind: int, body: bytes = b"", *, is_container: bool = False) -> bytes:
-    return struct.pack("<HHI", 0xF if is_container else 0, kind, len(body)) + body
+def atom(kind: int, body: bytes = b"", *, is_container: bool = False, instance: int = 0) -> bytes:
+    return struct.pack("<HHI", instance << 4 | (0xF if is_container else 0), kind, len(body)) + body
 
 
 def shape(row: int) -> bytes:
@@ -87,7 +87,7 @@ def text_object(number: int, kind: int, *pieces: bytes, count: int) -> bytes:
 def test_texts_of_an_xls_go_on_over_records_and_change_their_form(tmp_path: Path) -> None:
     path = xls(
         tmp_path / "a.xls",
-        record(0x00EC, shape(17) + shape(4)),
+        record(0x00EC, atom(0xF002, shape(17) + shape(4), is_container=True)),
         text_object(1, 6, b"\1" + "แก้ไข ".encode("utf-16-le"), b"\0(2/2568)", count=14),
         text_object(2, 0x19, b"\1" + "โน้ต".encode("utf-16-le"), count=4),
         record(0x001C, struct.pack("<HHHHHB", 4, 2, 0, 2, 2, 0) + b"me"),
@@ -96,9 +96,26 @@ def test_texts_of_an_xls_go_on_over_records_and_change_their_form(tmp_path: Path
 
 
 def test_a_text_whose_place_an_xls_does_not_tell_is_shown_without_a_cell(tmp_path: Path) -> None:
-    path = xls(tmp_path / "a.xls", text_object(1, 6, b"\0abc", count=3))
+    nothing = record(0x00EC, atom(0xF002, is_container=True))
+    path = xls(tmp_path / "a.xls", nothing, text_object(1, 6, b"\0abc", count=3))
     (text,) = read_marks(path, "xls", [SHEET])[SHEET].texts
     assert (text.anchor, text.text, text.beside) == ("", "abc", (0, 0))
+
+
+def test_lines_and_arrows_of_an_xls_cover_the_columns_they_lie_over(tmp_path: Path) -> None:
+    def drawn(form: int, row: int) -> bytes:
+        body = atom(0xF00A, bytes(8), instance=form) + atom(
+            0xF010, struct.pack("<9H", 0, 6, 100, row, 128, 8, 900, row, 128)
+        )
+        return atom(0xF004, body + atom(0xF011), is_container=True)
+
+    rectangle, line, right_arrow = drawn(1, 4), drawn(20, 8), drawn(13, 9)
+    drawing = atom(0xF002, rectangle + line + right_arrow, is_container=True)
+    marks = read_marks(xls(tmp_path / "a.xls", record(0x00EC, drawing)), "xls", [SHEET])[SHEET]
+    assert [(arrow.first_row, arrow.first_column, arrow.last_column) for arrow in marks.arrows] == [
+        (9, 6, 8),
+        (10, 6, 8),
+    ]
 
 
 def test_notes_of_excel_95_hold_their_text_in_pieces(tmp_path: Path) -> None:
@@ -118,7 +135,7 @@ def test_notes_of_excel_95_hold_their_text_in_pieces(tmp_path: Path) -> None:
 def test_any_bytes_as_a_drawing_give_places_or_are_refused(data: bytes) -> None:
     geometry = Geometry(Axis(100.0), Axis(100.0))
     try:
-        found = text_boxes(atom(0xF002, data, is_container=True), geometry)
+        found = shapes(atom(0xF002, data, is_container=True), geometry)
     except struct.error:
         return
     assert len(found) <= len(data)
