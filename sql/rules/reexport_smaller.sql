@@ -6,7 +6,7 @@
 -- 3. lines of which a row waits in quarantine;
 -- 4. prints that bring at least as many new lines as they leave out (renamed or recoded lines).
 -- A missing line counts for the load that closed it last. found = lines now, expected = lines if none were missing,
--- difference = money of the missing lines (approved, or budget), negative.
+-- difference = money of the missing lines (approved, or budget), negative. now_satang, before_satang = the same of money.
 WITH versions AS (
     SELECT
         'remaining_budget' AS kind,
@@ -84,7 +84,8 @@ lines AS (
         MIN(v.load_id) AS first_load_id,
         MAX(v.closed_load_id) AS closed_load_id,
         MAX(v.is_current) AS is_current,
-        MAX(v.amount_satang) AS amount_satang
+        MAX(v.amount_satang) AS amount_satang,
+        MAX(CASE WHEN v.is_current = 1 THEN v.amount_satang END) AS current_satang
     FROM versions AS v
     WHERE
         NOT EXISTS (
@@ -122,6 +123,7 @@ counted AS (
         m.kind,
         m.load_id,
         COUNT(g.line_key) AS lines_now,
+        CAST(COALESCE(SUM(g.current_satang), 0) AS BIGINT) AS now_satang,
         COALESCE(SUM(CASE WHEN g.first_load_id = m.load_id THEN 1 ELSE 0 END), 0) AS lines_new
     FROM missing AS m
     LEFT JOIN lines AS g
@@ -144,6 +146,8 @@ SELECT
     -m.amount_satang AS difference_satang,
     m.vanished,
     m.amount_satang,
+    c.now_satang,
+    c.now_satang + m.amount_satang AS before_satang,
     l.as_of AS print_on
 FROM missing AS m
 INNER JOIN counted AS c

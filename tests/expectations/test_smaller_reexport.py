@@ -54,6 +54,7 @@ def test_lines_that_a_newer_print_leaves_out_are_told(warehouse: Warehouse) -> N
     (finding,) = smaller(warehouse)
     assert (finding.found, finding.expected, finding.difference_satang) == ("1", "3", -600)
     assert "22/05/2569" in finding.message_th
+    assert "เหลือ 1 จาก 3 รายการ เป็นเงิน 1.00 จาก 7.00" in finding.message_th
 
 
 def test_print_of_the_same_moment_that_leaves_lines_out_is_told(warehouse: Warehouse) -> None:
