@@ -1,4 +1,7 @@
-"""Sound rows of each kind, and warehouses with literal facts. Great Expectations is imported once, by the first test."""
+"""Sound rows of each kind, and warehouses with literal facts. Great Expectations is imported once, by the first test.
+
+Long because the sound rows of all kinds stand side by side.
+"""
 
 from __future__ import annotations
 

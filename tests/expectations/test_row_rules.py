@@ -1,4 +1,7 @@
-"""Each rule of rows finds the row that breaks it, with what was found and expected, and is silent on the one that does not."""
+"""Each rule of rows finds the row that breaks it, with what was found and expected, and is silent on the one that does not.
+
+Long because every rule stands here with a row that keeps it and one that breaks it, for each of its tables.
+"""
 
 from __future__ import annotations
 
