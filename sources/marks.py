@@ -1,7 +1,7 @@
 """Marks of a file's sheets beside the values of their cells, for the carriers that have them.
 
-Not read: texts inside charts, pictures and SmartArt, page headers and footers; fills of ods and xlsb; shapes
-of xls before Excel 97; whatever an HTML table or a text file holds in comments of its own.
+Not read: texts in charts, on chart sheets, in pictures and SmartArt, page headers and footers; fills of ods and xlsb;
+shapes of xls before Excel 97; whatever an HTML table or a text file holds in comments of its own.
 """
 
 from __future__ import annotations
