@@ -29,11 +29,15 @@ _YEAR_IN_KEY = re.compile(r"(?:ปี|พศ)*25\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A field that a column may be: likeness of the header (0-100), whether it is a known one, how the values suit."""
+    """A field that a column may be: likeness of the header (0-100), whether it is a known one, how the values suit.
+
+    `is_near`: the header is so like a known one that only a rival could make it doubtful.
+    """
 
     field: str
     likeness: float
     is_exact: bool
+    is_near: bool
     fit: float
 
     @property
@@ -48,34 +52,39 @@ def claims_of(layout: Layout, label: Label, values: Values, *, is_titled: bool) 
     `is_titled`: a title of the layout stands above; without one, headers that count only below it are hints.
     """
     claims = []
-    for name, likeness, is_exact in _likeness(layout, label, is_titled=is_titled):
+    for name, likeness, is_exact, is_near in _likeness(layout, label, is_titled=is_titled):
         spec = layout.column(name) or layout.column(YEAR_SUFFIX.sub("", name))
-        claims.append(Claim(name, likeness, is_exact, values.fit(spec.type if spec else "text")))
+        claims.append(Claim(name, likeness, is_exact, is_near, values.fit(spec.type if spec else "text")))
     ordered = sorted(claims, key=lambda claim: (not claim.is_exact, -claim.likeness, -claim.fit, claim.field))
     return tuple(ordered)
 
 
 @lru_cache(maxsize=16384)
-def _likeness(layout: Layout, label: Label, *, is_titled: bool) -> tuple[tuple[str, float, bool], ...]:
-    """Field, likeness and whether the header is a known one, for every field that is at all alike."""
+def _likeness(layout: Layout, label: Label, *, is_titled: bool) -> tuple[tuple[str, float, bool, bool], ...]:
+    """Field, likeness, whether the header is a known one and whether it is near one, for all that is at all alike."""
     known = synonyms(layout)
     titles = layout.titles if is_titled else ()
     single = match_layout(layout, (label,), titles, (label.row, label.row)).columns
     exact: dict[str, float] = {}
     best: dict[str, float] = {}
+    clear: set[str] = set()
     year = year_of(label.text)
     for left_out, key in label.keys():  # noqa: SIM118  # not a mapping
         less = score("left_out") * left_out
         for rank, name in known.get(key, ()):
             if is_titled or _is_certain(layout, name, rank):
                 exact[name] = max(exact.get(name, 0.0), EXACT - less)
-        for spec, alike, is_certain in _near(layout, key, has_year=year is not None):
+        for spec, alike, is_near, is_certain in _near(layout, key, has_year=year is not None):
             name = f"{spec.field}_{year}" if spec.is_yearly else spec.field
-            best[name] = max(best.get(name, 0.0), (alike if is_titled or is_certain else _hint(alike)) - less)
+            counts = is_titled or is_certain
+            best[name] = max(best.get(name, 0.0), (alike if counts else _hint(alike)) - less)
+            if is_near and counts and not left_out:
+                clear.add(name)
     for name in single:
         exact.setdefault(name, EXACT)
-    near = [(name, value, False) for name, value in best.items() if name not in exact and value >= score("ask") / 2]
-    return (*((name, value, True) for name, value in exact.items()), *near)
+    least = score("ask") / 2
+    near = [(name, value, False, name in clear) for name, value in best.items() if name not in exact and value >= least]
+    return (*((name, value, True, True) for name, value in exact.items()), *near)
 
 
 def _is_certain(layout: Layout, name: str, rank: int) -> bool:
@@ -88,8 +97,8 @@ def _hint(alike: float) -> float:
     return min(alike, score("contained"))
 
 
-def _near(layout: Layout, key: str, *, has_year: bool) -> list[tuple[ColumnSpec, float, bool]]:
-    """Columns with a synonym like a key, how like it is, and whether that synonym counts without a title."""
+def _near(layout: Layout, key: str, *, has_year: bool) -> list[tuple[ColumnSpec, float, bool, bool]]:
+    """Columns with a synonym like a key, how like and whether near, and whether that synonym counts without a title."""
     found = []
     for is_yearly, stems in _stems(layout).items():
         if is_yearly and not has_year:
@@ -103,9 +112,12 @@ def _near(layout: Layout, key: str, *, has_year: bool) -> list[tuple[ColumnSpec,
         }
         if len(bare) <= limit("header_letters"):
             alike |= {stem: max(alike.get(stem, 0.0), score("contained")) for stem in stems if _contains(bare, stem)}
-        alike = {stem: _weighed(bare, stem, value) for stem, value in alike.items()}
-        # without its year a header may be that of a field to the letter; that is still no known header
-        found += [(spec, min(value, EXACT - 1), sure) for stem, value in alike.items() for spec, sure in stems[stem]]
+        for stem, value in alike.items():
+            is_long = min(len(bare), len(stem)) >= limit("shortest_near")
+            is_near = is_long and (value >= score("clear") or _is_slip(bare, stem))
+            # without its year a header may be that of a field to the letter; that is still no known header
+            likeness = min(value, EXACT - 1) if is_long else _hint(value)
+            found += [(spec, likeness, is_near, is_certain) for spec, is_certain in stems[stem]]
     return found
 
 
@@ -124,11 +136,9 @@ def _stems(layout: Layout) -> dict[bool, dict[str, list[tuple[ColumnSpec, bool]]
     return found
 
 
-def _weighed(key: str, stem: str, ratio: float) -> float:
-    """A likeness with what its letters are worth: one slip of a key in a word that is long enough is clear."""
-    if min(len(key), len(stem)) < limit("shortest_near"):
-        return _hint(ratio)
-    return max(ratio, score("clear")) if OSA.distance(key, stem, score_cutoff=1) <= 1 else ratio
+def _is_slip(key: str, stem: str) -> bool:
+    """Whether one is the other with one letter wrong, missing, too much or exchanged with its neighbour."""
+    return OSA.distance(key, stem, score_cutoff=1) <= 1
 
 
 def _contains(key: str, stem: str) -> bool:

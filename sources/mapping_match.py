@@ -181,7 +181,7 @@ def _take_near(found: Match) -> bool:
         if not item.claims or any(claim.is_exact for claim in item.claims):
             continue
         best, others = item.claims[0], item.claims[1:2]
-        if best.field in taken or best.likeness < score("clear") or best.fit < score("fits_near"):
+        if best.field in taken or not best.is_near or best.fit < score("fits_near"):
             continue
         rivals = [claim.likeness for claim in others]
         rivals += [
