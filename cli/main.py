@@ -209,7 +209,7 @@ def _described(words: Words, name: str, parameters: list[click.Parameter]) -> di
         "add_help_option": False,
         "help": words(f"{name}_help"),
         "epilog": f"\b\n{words('example')}:\n  {words(f'{name}_example')}",
-        "short_help": words(f"{name}_help"),
+        "short_help": words(f"{name}_help").partition("\n\n")[0],
     }
 
 

@@ -59,12 +59,19 @@ def views() -> str:
 def command_line() -> str:
     """Every command with its own help, as `tambon` prints it."""
     top = _help()
-    listed = top.partition("Commands:")[2] or top
-    commands = re.findall(r"^  ([a-z]+)\b", listed, re.MULTILINE)
     parts = [MADE.format(source="cli/messages.toml"), "# Command line\n", f"```text\n{top}```\n"]
-    for command in commands:
-        parts += [f"## tambon {command}\n", f"```text\n{_help(command)}```\n"]
+    for command in _commands(top):
+        text = _help(command)
+        parts += [f"## tambon {command}\n", f"```text\n{text}```\n"]
+        for below in _commands(text):
+            parts += [f"### tambon {command} {below}\n", f"```text\n{_help(command, below)}```\n"]
     return "\n".join(parts)
+
+
+def _commands(text: str) -> list[str]:
+    """The commands that a help text lists; examples stand below them and are indented as much."""
+    listed = text.partition("Commands:")[2].partition("\n\n")[0]
+    return re.findall(r"^  ([a-z]+)\b", listed, re.MULTILINE)
 
 
 def _help(*command: str) -> str:

@@ -15,6 +15,7 @@ from expectations.catalogue import catalogue, markdown, rule_of
 from expectations.errors import RuleTextError
 from expectations.warehouse import rule_sql
 from expectations.wording import names_in, words
+from sql.findings import NAME_RULE
 from sql.schema import FACTS, metadata
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def of_kind(kind: RuleKind) -> list[module.Rule]:
 def test_ids_are_unique() -> None:
     ids = [rule.id for rule in catalogue()]
     assert len(ids) == len(set(ids))
-    assert {rule.kind_of_rule for rule in catalogue()} == {"read", "row", "warehouse"}
+    assert {rule.kind_of_rule for rule in catalogue()} == {"read", "row", "warehouse", "name"}
 
 
 def test_rules_of_rows_are_judged_by_the_suites_of_their_tables_and_by_no_other() -> None:
@@ -47,6 +48,10 @@ def test_rules_of_rows_are_judged_by_the_suites_of_their_tables_and_by_no_other(
 
 def test_rules_of_the_warehouse_and_sql_files_are_the_same() -> None:
     assert {rule.id for rule in of_kind("warehouse")} == RULE_FILES
+
+
+def test_the_rule_of_names_is_the_one_whose_findings_stand_apart() -> None:
+    assert [(rule.id, rule.severity) for rule in of_kind("name")] == [(NAME_RULE, "info")]
 
 
 @pytest.mark.parametrize("kind", list(FACTS))
