@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib import resources
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -129,6 +131,11 @@ def test_the_readers_know_every_word_of_status_and_there_is_one_for_every_outcom
     known = {matching_key(word): code.removesuffix(":late") for word, code in words().status.items()}
     offered = [matching_key(word) for word in read("lists.toml")["status"]["values"]]
     assert {known[key] for key in offered} == set(known.values())
+
+
+def test_no_source_of_money_on_offer_needs_to_be_confirmed() -> None:
+    facts = tomllib.loads(resources.files("pipeline").joinpath("aliases.toml").read_text("utf-8"))
+    assert set(read("lists.toml")["fund_source"]["values"]) <= {item["name"] for item in facts["fund_source"]}
 
 
 def test_a_line_that_nobody_typed_over_says_nothing() -> None:
