@@ -1,0 +1,109 @@
+"""Prints of one table: copies are one, two days are two snapshots, and one that became smaller is told and kept."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import text
+
+from pipeline.closing import judge_across
+from pipeline.home import create_home
+from pipeline.office import Office, close_office, open_office, writing
+from pipeline.receiving import receive
+from pipeline.reviewing import open_findings
+from pipeline.runs import begin, find_work
+from pipeline.storing import load_print_file, register, settle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+ORGANISATION = "อบต.โคกไม้ลาย"
+HEADER = "งาน,หมวด,ประเภทรายจ่าย,โครงการ,รหัสงบประมาณ,งบอนุมัติ,โอนเพิ่ม,โอนลด,ก่อหนี้ผูกพัน,เบิกจ่าย,คงเหลือ"
+A, B, C = "9968011121010001", "9968011121010002", "9968011134010001"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    home = create_home(tmp_path / "home", ORGANISATION)
+    yield open_office(home.root)
+    close_office(home.root)
+
+
+def put(office: Office, name: str, printed: str, lines: dict[str, tuple[int, int]]) -> None:
+    """A print of remaining budget: approved and disbursed baht by budget code."""
+    rows = [
+        f"งานบริหารทั่วไป,เงินเดือน,เงินเดือน {code[-1]},,{code},{approved}.00,0,0,0,{paid}.00,{approved - paid}.00"
+        for code, (approved, paid) in lines.items()
+    ]
+    above = [f"วันที่พิมพ์ : {printed}", "รายงานงบประมาณคงเหลือ", "ปีงบประมาณ พ.ศ. 2568", ORGANISATION]
+    (office.home.inbox / name).write_text("\n".join([*above, HEADER, *rows]) + "\n", encoding="utf-8")
+
+
+def refresh(office: Office) -> list[bool]:
+    """The steps of a night without their scheduler and the row checks; whether each print was a new load."""
+    with writing(office), begin(office, find_work(office)) as run:
+        with run.reader() as reader:
+            received = [receive(office.home, run.folder, file, reader) for file in run.work.files]
+        prints = [name for path in received for name in register(office, run.folder, run.run_id, path)]
+        loaded = [load_print_file(office, run.folder, run.run_id, name, None) for name in prints]
+        settle(office, received)
+        judge_across(office, run.run_id, [2568], [])
+    return [item["is_new"] for item in loaded]
+
+
+def ask(office: Office, query: str) -> list[tuple[object, ...]]:
+    with office.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(query))]
+
+
+def test_copies_under_other_names_are_one_print(office: Office) -> None:
+    for name in ("a.csv", "b/สำเนา.csv", "รายงาน (1).csv"):
+        (office.home.inbox / name).parent.mkdir(exist_ok=True)
+        put(office, name, "31/03/2568 10:00", {A: (100, 40)})
+    assert refresh(office) == [True]
+    put(office, "later.csv", "31/03/2568 10:00", {A: (100, 40)})
+    assert refresh(office) == []
+    assert ask(office, "SELECT count(*) FROM source_file") == [(1,)]
+    assert ask(office, "SELECT count(*) FROM budget_line") == [(1,)]
+
+
+@pytest.mark.parametrize("is_march_first", [True, False])
+def test_print_of_march_and_print_of_september_are_two_snapshots(office: Office, is_march_first: bool) -> None:
+    march = ("มีนาคม.csv", "31/03/2568 10:00", {A: (100, 40), B: (50, 0)})
+    september = ("กันยายน.csv", "30/09/2568 16:00", {A: (100, 90), B: (50, 0)})
+    for print_ in (march, september) if is_march_first else (september, march):
+        put(office, *print_)
+        refresh(office)
+
+    def paid(day: str) -> list[tuple[object, ...]]:
+        held = f"held_from <= '{day}' AND (held_to IS NULL OR held_to > '{day}') AND known_to IS NULL"
+        return ask(office, f"SELECT budget_code, disbursed_satang FROM budget_line WHERE {held} ORDER BY 1")
+
+    assert paid("2025-04-01") == [(A, 4000), (B, 0)]
+    assert paid("2025-10-01") == [(A, 9000), (B, 0)]
+
+
+def test_export_that_became_smaller_is_kept_beside_the_larger_one_and_told_with_the_difference(office: Office) -> None:
+    put(office, "old.csv", "31/03/2568 10:00", {A: (100, 40), B: (50, 0), C: (7, 0)})
+    refresh(office)
+    put(office, "again.csv", "22/05/2568 17:54", {A: (100, 60)})
+    assert refresh(office) == [True]
+    (finding,) = [item for item in open_findings(office, date(2026, 1, 1)) if item["rule"] == "reexport_smaller"]
+    assert (finding["found"], finding["expected"], finding["difference_satang"]) == ("1", "3", -5700)
+    assert "ขาดรายการที่เคยมี 2 รายการ (รวม 57.00) เหลือ 1 จาก 3 รายการ เป็นเงิน 100.00 จาก 157.00" in finding["message_th"]
+    assert ask(office, "SELECT budget_code FROM budget_line WHERE held_to IS NULL AND known_to IS NULL") == [(A,)]
+    march = "held_from <= '2025-04-01' AND (held_to IS NULL OR held_to > '2025-04-01') AND known_to IS NULL"
+    assert ask(office, f"SELECT count(*), sum(approved_satang) FROM budget_line WHERE {march}") == [(3, 15700)]
+
+
+def test_export_that_is_whole_again_ends_the_finding(office: Office) -> None:
+    put(office, "old.csv", "31/03/2568 10:00", {A: (100, 40), B: (50, 0), C: (7, 0)})
+    refresh(office)
+    put(office, "again.csv", "22/05/2568 17:54", {A: (100, 60)})
+    refresh(office)
+    put(office, "whole.csv", "23/05/2568 09:00", {A: (100, 60), B: (50, 0), C: (7, 0)})
+    refresh(office)
+    assert not [item for item in open_findings(office, date(2026, 1, 1)) if item["rule"] == "reexport_smaller"]
