@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +13,8 @@ from cli.words import Words
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from pipeline.home import Home
 
 
 class TemplatesError(Exception):
@@ -51,8 +53,9 @@ def templates_command(
     layouts = load_layouts(office.layouts if office else None)
     wanted = _year(year)
     name = _name(organisation or (office.settings.organisation if office else ""))
-    made = forms(layouts, wanted, name, kinds)
-    _refuse_unknown(kinds, [form.kind for form in made], [form.kind for form in forms(layouts, wanted, name)])
+    known = forms(layouts, wanted, name, own=_own_names(office) if office else None)
+    made = [form for form in known if not kinds or form.kind in kinds]
+    _refuse_unknown(kinds, [form.kind for form in known])
     report = office.settings.report if office else ReportSettings()
     written = write_forms(made, folder, report.font, may_replace=may_replace)
     if as_json:
@@ -69,7 +72,7 @@ def templates_command(
     return 0
 
 
-def _inbox(words: Words, office: Any) -> dict[str, object]:
+def _inbox(words: Words, office: Home | None) -> dict[str, object]:
     return {"inbox": office.inbox if office else words("templates_inbox")}
 
 
@@ -106,7 +109,15 @@ def _year(year: int | None) -> int:
     return year
 
 
-def _refuse_unknown(kinds: Sequence[str], made: Sequence[str], known: Sequence[str]) -> None:
-    unknown = [kind for kind in kinds if kind not in made]
+def _own_names(office: Home) -> dict[str, list[str]]:
+    """The names that people of the office confirmed, by subject: the lists of forms bear the names of the subjects."""
+    from pipeline.alias_book import read_book, subjects
+
+    book = read_book(office)
+    return {subject: sorted(set(book.meant(subject).values())) for subject in subjects()}
+
+
+def _refuse_unknown(kinds: Sequence[str], known: Sequence[str]) -> None:
+    unknown = [kind for kind in kinds if kind not in known]
     if unknown:
         raise TemplatesError("templates_kind", found=", ".join(unknown), known=", ".join(known))

@@ -111,34 +111,48 @@ def hand_kept() -> tuple[str, ...]:
 
 
 def forms(
-    layouts: Iterable[Layout], fiscal_year: int, organisation: str | None, kinds: Sequence[str] = ()
+    layouts: Iterable[Layout],
+    fiscal_year: int,
+    organisation: str | None,
+    kinds: Sequence[str] = (),
+    own: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[Form, ...]:
     """The forms of all hand-kept kinds that a layout knows (or of `kinds` alone), in the order of `kinds.toml`.
 
     Of several layouts of a kind, the one that bears the kind's name is taken: the shipped one, or the office's own in
-    its stead.
+    its stead. `own` are the office's own names by the name of a list (`unit`, `strategy`, …).
     """
     found: dict[str, Layout] = {}
     for layout in layouts:
         if layout.kind not in found or layout.name == layout.kind:
             found[layout.kind] = layout
     wanted = [kind for kind in hand_kept() if kind in found and (not kinds or kind in kinds)]
-    return tuple(_form(found[kind], fiscal_year, organisation) for kind in wanted)
+    made_for = _MadeFor(fiscal_year, organisation, own or {})
+    return tuple(_form(found[kind], made_for) for kind in wanted)
 
 
-def _form(layout: Layout, fiscal_year: int, organisation: str | None) -> Form:
+@dataclass(frozen=True, slots=True)
+class _MadeFor:
+    """For which year and office forms are made, and the names the office uses, by the name of a list."""
+
+    fiscal_year: int
+    organisation: str | None
+    own: Mapping[str, Sequence[str]]
+
+
+def _form(layout: Layout, made_for: _MadeFor) -> Form:
     raw: Mapping[str, Any] = read("kinds.toml")["kind"][layout.kind]
-    parts = year_parts(fiscal_year)
+    parts = year_parts(made_for.fiscal_year)
     shared: list[str] = read("kinds.toml")["common"]["mistakes"]
-    entries = tuple(_entries(layout, raw, fiscal_year, _office_word(organisation)))
+    entries = tuple(_entries(layout, raw, made_for))
     fields = {entry.field for entry in entries}
     return Form(
         kind=layout.kind,
-        fiscal_year=fiscal_year,
+        fiscal_year=made_for.fiscal_year,
         file=f"{raw['file'].format(**parts)}.xlsx",
         sheet=raw["sheet"],
         title=raw["title"],
-        lines=tuple(_line(name, organisation, parts) for name in raw["top"]),
+        lines=tuple(_line(name, made_for.organisation, parts) for name in raw["top"]),
         entries=entries,
         sums=tuple(item for item in map(_sum, raw.get("sums", ())) if fields.issuperset((item.field, *item.plus))),
         freeze=raw["freeze"],
@@ -170,22 +184,23 @@ def _line(name: str, organisation: str | None, parts: Mapping[str, object]) -> L
     )
 
 
-def _entries(layout: Layout, raw: Mapping[str, Any], fiscal_year: int, word: str) -> Iterator[Entry]:
+def _entries(layout: Layout, raw: Mapping[str, Any], made_for: _MadeFor) -> Iterator[Entry]:
+    word = _office_word(made_for.organisation)
     lead: list[str] = raw.get("lead", [])
     order = {field: place for place, field in enumerate(lead)}
     specs = [spec for spec in layout.columns if spec.field not in raw.get("without", ())]
     needed = set(raw.get("needed", _needed(layout)))
     for spec in sorted(specs, key=lambda item: order.get(item.field, len(lead))):
         if spec.is_yearly:
-            first, last = period(fiscal_year)
+            first, last = period(made_for.fiscal_year)
             for year in range(first, last + 1):
                 header = _header(spec, word, year)
-                yield _entry(spec, f"{spec.field}_{year}", header, raw, fiscal_year, is_needed=spec.field in needed)
+                yield _entry(spec, f"{spec.field}_{year}", header, raw, made_for, is_needed=spec.field in needed)
         else:
             header = _header(spec, word)
-            yield _entry(spec, spec.field, header, raw, fiscal_year, is_needed=spec.field in needed)
+            yield _entry(spec, spec.field, header, raw, made_for, is_needed=spec.field in needed)
     if layout.months_at_least:
-        yield from _months(fiscal_year)
+        yield from _months(made_for.fiscal_year)
 
 
 def _needed(layout: Layout) -> list[str]:
@@ -194,11 +209,11 @@ def _needed(layout: Layout) -> list[str]:
 
 
 def _entry(
-    spec: ColumnSpec, field: str, header: str, raw: Mapping[str, Any], fiscal_year: int, *, is_needed: bool
+    spec: ColumnSpec, field: str, header: str, raw: Mapping[str, Any], made_for: _MadeFor, *, is_needed: bool
 ) -> Entry:
     words: Mapping[str, Any] = read("fields.toml")["type"].get(spec.type) or read("fields.toml")["type"]["text"]
     own: Mapping[str, Any] = read("fields.toml")["field"].get(spec.field, {})
-    parts = year_parts(fiscal_year)
+    parts = year_parts(made_for.fiscal_year)
     example = raw.get("example", {}).get(spec.field, own.get("example", words["example"]))
     return Entry(
         field=field,
@@ -209,7 +224,7 @@ def _entry(
         example=example.format(**parts),
         width=_width(raw.get("width", {}).get(spec.field, own.get("width", words["width"])), header),
         is_needed=is_needed,
-        choice=choice_of(spec.field, raw.get("lists", {}), fiscal_year),
+        choice=choice_of(spec.field, raw.get("lists", {}), made_for.fiscal_year, made_for.own),
         reach=own.get("reach", words.get("reach", 0)),
         words=words,
     )

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from reports.forms.words import read
 from sql.seeds import FOLDER
+from transforms.thai import matching_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 SPARE = 25
 """So many words an office may add to an open list."""
@@ -35,8 +36,14 @@ class Choice:
         return len(self.values) + (SPARE if self.is_open else 0)
 
 
-def choice_of(field: str, chosen: Mapping[str, str], fiscal_year: int) -> Choice | None:
-    """The list of a field, or None. `chosen` names other lists for fields of a kind (`""` = none)."""
+def choice_of(
+    field: str, chosen: Mapping[str, str], fiscal_year: int, own: Mapping[str, Sequence[str]] | None = None
+) -> Choice | None:
+    """The list of a field, or None.
+
+    `chosen` names other lists for fields of a kind (`""` = none); `own` are the office's own names by the name of a
+    list, which stand first in it where it is open.
+    """
     lists = read("lists.toml")
     name = chosen.get(field)
     if name is None:
@@ -44,24 +51,34 @@ def choice_of(field: str, chosen: Mapping[str, str], fiscal_year: int) -> Choice
     if not name:
         return None
     raw = lists[name]
+    is_open = raw.get("is_open", False)
+    names = (*(own or {}).get(name, ()), *_values(raw, fiscal_year)) if is_open else _values(raw, fiscal_year)
     return Choice(
         name=name,
         title=raw["title"],
-        values=tuple(_values(raw, fiscal_year)),
-        is_open=raw.get("is_open", False),
+        values=_once(names),
+        is_open=is_open,
         is_strict=raw.get("is_strict", False),
     )
 
 
-def _values(raw: Mapping[str, Any], fiscal_year: int) -> Iterable[str]:
+def _once(names: Iterable[str]) -> tuple[str, ...]:
+    """Each name once, as it is first written."""
+    found: dict[str, str] = {}
+    for name in names:
+        found.setdefault(matching_key(name), name)
+    return tuple(found.values())
+
+
+def _values(raw: Mapping[str, Any], fiscal_year: int) -> list[str]:
     if "codes" not in raw:
         return list(raw.get("values", ()))
     within: Mapping[str, list[str]] = raw.get("within", {})
     with (FOLDER / raw["codes"]).open(encoding="utf-8", newline="") as handle:
-        names = [
+        return [
             row[raw["column"]]
             for row in csv.DictReader(handle)
             if int(row["valid_from"] or 0) <= fiscal_year <= int(row["valid_to"] or fiscal_year)
             and all(row[column] in wanted for column, wanted in within.items())
+            and row[raw["column"]]
         ]
-    return dict.fromkeys(name for name in names if name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from cli.main import main
@@ -113,3 +114,14 @@ def test_an_office_s_own_layout_gives_the_form_its_words(tmp_path: Path, capsys:
     assert main(["inspect", str(path), "--json"]) == 0
     (table,) = json.loads(capsys.readouterr().out)["files"][0]["tables"]
     assert "reason" not in table["columns"]
+
+
+def test_names_that_the_office_confirmed_stand_first_in_the_lists(tmp_path: Path) -> None:
+    assert main(["init", "home", "--organisation", "อบต.โคกไม้ลาย"]) == 0
+    text = "as_written,name,confirmed_by,confirmed_on\nสนง.ปลัด,สำนักงานปลัด อบต.,สมชาย,2026-05-22\n"
+    (tmp_path / "home" / "aliases" / "units.csv").write_text(text, encoding="utf-8")
+    assert main(["templates", "forms", "--kind", "progress", "--home", "home"]) == 0
+    (path,) = (tmp_path / "forms").iterdir()
+    lists = openpyxl.load_workbook(path).worksheets[2]
+    columns = {column[3].value: [cell.value for cell in column[4:] if cell.value] for column in lists.iter_cols()}
+    assert columns["หน่วยงาน"][:2] == ["สำนักงานปลัด อบต.", "สำนักปลัด"]
