@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-    from reports.forms.form import Entry, Form, Sum
+    from reports.forms.entries import Entry
+    from reports.forms.form import Form, Sum
     from reports.style import Styles
 
 A4 = 9

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from xlsxwriter.worksheet import Worksheet
 
-    from reports.forms.form import Entry, Form
+    from reports.forms.entries import Entry
+    from reports.forms.form import Form
     from reports.style import Styles
 
 LIST_WIDTH = 36

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from reports.forms.form import Entry, Line
+    from reports.forms.entries import Entry
+    from reports.forms.form import Line
 
 LONGEST_TITLE, LONGEST_TEXT = 32, 255
 MOST_BAHT = 999_999_999_999

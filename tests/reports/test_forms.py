@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from reports.forms.book import form_bytes
-from reports.forms.form import Entry, Form, forms
+from reports.forms.form import Form, forms
 from reports.forms.words import period
 from sources.asides import NOT_DATA
 from sources.layouts import load_layouts
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import polars as pl
+
+    from reports.forms.entries import Entry
 
 YEAR = 2569
 OFFICE = "อบต.โคกไม้ลาย"

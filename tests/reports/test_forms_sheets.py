@@ -81,6 +81,16 @@ def test_every_typed_cell_is_checked_with_a_prompt_and_an_error_in_thai(form: Fo
 
 
 @every_form
+def test_every_line_to_type_over_says_how(form: Form, books: dict[str, Workbook]) -> None:
+    sheet = books[form.kind].worksheets[0]
+    for number, line in enumerate(form.lines, start=2):
+        if line.is_open:
+            (rule,) = rules_at(sheet, f"A{number}")
+            assert rule.prompt == line.help
+            assert max(len(rule.prompt), len(rule.error or ""), len(str(rule.formula1 or ""))) <= 255
+
+
+@every_form
 def test_every_list_offers_its_words_or_room_for_the_office_s_own(form: Form, books: dict[str, Workbook]) -> None:
     sheet, _, lists = books[form.kind].worksheets
     for column, entry in enumerate(form.entries, start=1):
