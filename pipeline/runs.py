@@ -21,7 +21,7 @@ from pipeline.prints import write_codes, year_of
 from pipeline.receiving import Reader
 from sources.archive import remove_leavings
 from sql.facts import fiscal_years
-from sql.files import forget_entries, known_entries, rejected_files
+from sql.files import files_not_wholly_read, forget_entries, known_entries
 from sql.findings import close_departed
 from sql.quarantine import files_to_replay
 from sql.runs import finish_run, last_run, mark_interrupted, start_run
@@ -135,14 +135,14 @@ def _replays(office: Office, book: Book) -> tuple[tuple[str, str], ...]:
 
 
 def _worth_another_look(office: Office, entries: Collection[str]) -> frozenset[str]:
-    """Names of rejected files, when layouts or the organisation's name are not what they were at their rejection.
+    """Names of files not wholly read, when layouts or the organisation's name are not what they were then.
 
     For a file inside a zip, also the name of the zip: it has to be unpacked again.
     """
     if fingerprint(office) == _remembered(office):
         return frozenset()
-    rejected = {name for name, _, _ in rejected_files(office.engine, office.organisation_id)}
-    return frozenset(rejected | {name for name in entries if any(is_inside(inner, {name}) for inner in rejected)})
+    unread = files_not_wholly_read(office.engine, office.organisation_id)
+    return unread | {name for name in entries if any(is_inside(inner, {name}) for inner in unread)}
 
 
 def fingerprint(office: Office) -> str:

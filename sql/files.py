@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from sql import dialect, ledger
 from sql.events import Event, write_event
 from sql.findings import store_file_findings
 from sql.runs import utc_now
-from sql.schema import inbox_entry, source_file
+from sql.schema import finding, inbox_entry, load, source_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -166,6 +166,33 @@ def rejected_files(engine: Engine, organisation_id: int) -> list[tuple[str, str 
     )
     with engine.connect() as connection:
         return [(row.name, row.reason_th, row.reason_en) for row in connection.execute(query)]
+
+
+def files_not_wholly_read(engine: Engine, organisation_id: int) -> frozenset[str]:
+    """Names of files of today's inbox that were rejected, read in part, or read without a column of theirs.
+
+    Layouts may since have learnt to read them.
+    """
+    columns, entry = source_file.c, inbox_entry.c
+    without_column = (
+        select(func.coalesce(finding.c.source_file_id, load.c.source_file_id))
+        .select_from(finding.outerjoin(load, load.c.load_id == finding.c.load_id))
+        .where(
+            finding.c.organisation_id == organisation_id,
+            finding.c.known_to.is_(None),
+            finding.c.rule.in_(("header_unknown", "header_ambiguous")),
+        )
+    )
+    query = (
+        select(entry.name)
+        .join(source_file, (columns.sha256 == entry.sha256) & (columns.organisation_id == entry.organisation_id))
+        .where(
+            entry.organisation_id == organisation_id,
+            or_(columns.status.in_(("rejected", "partly")), columns.source_file_id.in_(without_column)),
+        )
+    )
+    with engine.connect() as connection:
+        return frozenset(connection.execute(query).scalars())
 
 
 def record_tables(engine: Engine, source_file_id: int, kind: str, tables: Sequence[TableLedger]) -> None:
