@@ -33,10 +33,11 @@ summary AS (
         a.source_row_id,
         a.line_key,
         a.level,
-        k.strategy_key,
+        COALESCE(n.name_key, k.strategy_key) AS strategy_key,
         CASE
-            WHEN k.programme_key LIKE 'แผนงาน_%' THEN SUBSTR(k.programme_key, 7)
-            ELSE k.programme_key
+            WHEN COALESCE(p.name_key, k.programme_key) LIKE 'แผนงาน_%'
+                THEN SUBSTR(COALESCE(p.name_key, k.programme_key), 7)
+            ELSE COALESCE(p.name_key, k.programme_key)
         END AS programme_key,
         COALESCE(a.programme, a.strategy, a.line_key) AS heading,
         a.project_count AS printed
@@ -49,6 +50,10 @@ summary AS (
             AND a.line_key = k.line_key
             AND k.known_to IS NULL
             AND k.held_to IS NULL
+    LEFT JOIN spelling AS n
+        ON k.organisation_id = n.organisation_id AND n.subject = 'strategy' AND k.strategy = n.as_written
+    LEFT JOIN spelling AS p
+        ON k.organisation_id = p.organisation_id AND p.subject = 'programme' AND k.programme = p.as_written
     WHERE a.project_count IS NOT NULL AND a.plan_year IS NOT NULL AND a.level <> 'tactic'
 ),
 

@@ -8,9 +8,11 @@
 -- as_of: from when these values hold (local time)
 -- item_no: ที่ as written; numbering restarts, so it is no key
 -- strategy: ยุทธศาสตร์ / ประเด็นการพัฒนา
+-- strategy_as_written: the same to the letter
 -- strategy_key: matching key of the strategy
 -- tactic: กลยุทธ์
--- programme: แผนงาน
+-- programme: แผนงาน; the confirmed name, where there is one
+-- programme_as_written: the same to the letter
 -- programme_key: matching key of the programme, without the leading word แผนงาน
 -- project: โครงการ, or the equipment, as written
 -- project_key: matching key of the project
@@ -20,7 +22,8 @@
 -- target: เป้าหมาย
 -- indicator: ตัวชี้วัด
 -- outcome: ผลที่คาดว่าจะได้รับ
--- unit: หน่วยงานรับผิดชอบหลัก
+-- unit: หน่วยงานรับผิดชอบหลัก; the confirmed name, where there is one
+-- unit_as_written: the same to the letter
 -- unit_key: matching key of the unit
 -- asked_unit: หน่วยงานที่จะขอประสาน (plan_beyond_capacity)
 -- notes: หมายเหตุ
@@ -55,9 +58,11 @@ SELECT
     i.held_from AS as_of,
     i.item_no,
     COALESCE(s.name, i.strategy) AS strategy,
+    i.strategy AS strategy_as_written,
     COALESCE(s.name_key, i.strategy_key) AS strategy_key,
     i.tactic,
     COALESCE(p.name, i.programme) AS programme,
+    i.programme AS programme_as_written,
     CASE
         WHEN COALESCE(p.name_key, i.programme_key) LIKE 'แผนงาน_%'
             THEN SUBSTR(COALESCE(p.name_key, i.programme_key), 7)
@@ -72,6 +77,7 @@ SELECT
     i.indicator,
     i.outcome,
     COALESCE(u.name, i.unit) AS unit,
+    i.unit AS unit_as_written,
     COALESCE(u.name_key, i.unit_key) AS unit_key,
     i.asked_unit,
     i.notes,
@@ -114,9 +120,11 @@ SELECT
     i.held_from,
     i.item_no,
     COALESCE(s.name, i.strategy),
+    i.strategy,
     COALESCE(s.name_key, i.strategy_key),
     i.tactic,
     COALESCE(p.name, i.programme),
+    i.programme,
     CASE
         WHEN COALESCE(p.name_key, i.programme_key) LIKE 'แผนงาน_%'
             THEN SUBSTR(COALESCE(p.name_key, i.programme_key), 7)
@@ -131,6 +139,7 @@ SELECT
     i.indicator,
     i.outcome,
     COALESCE(u.name, i.unit),
+    i.unit,
     COALESCE(u.name_key, i.unit_key),
     i.asked_unit,
     i.notes,
@@ -173,9 +182,11 @@ SELECT
     i.held_from,
     i.item_no,
     COALESCE(s.name, i.strategy),
+    i.strategy,
     COALESCE(s.name_key, i.strategy_key),
     i.tactic,
     COALESCE(p.name, i.programme),
+    i.programme,
     CASE
         WHEN COALESCE(p.name_key, i.programme_key) LIKE 'แผนงาน_%'
             THEN SUBSTR(COALESCE(p.name_key, i.programme_key), 7)
@@ -190,6 +201,7 @@ SELECT
     i.indicator,
     i.outcome,
     COALESCE(u.name, i.unit),
+    i.unit,
     COALESCE(u.name_key, i.unit_key),
     i.asked_unit,
     i.notes,

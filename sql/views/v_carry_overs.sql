@@ -12,7 +12,8 @@
 -- budget_code: 16-digit code
 -- area: ด้าน
 -- programme_code: แผนงาน, 5 digits
--- programme: แผนงาน
+-- programme: แผนงาน; the confirmed name, where there is one
+-- programme_as_written: the same to the letter
 -- work_code: งาน, 5 digits
 -- work: งาน
 -- budget_type: งบ
@@ -25,8 +26,10 @@
 -- signed_on: วันที่ลงนาม
 -- ends_on: สิ้นสุด
 -- carry_type: ประเภทการกันเงิน as written
--- unit: หน่วยงาน as written
--- fund_source: แหล่งเงิน as written
+-- unit: หน่วยงาน; the confirmed name, where there is one
+-- unit_as_written: the same to the letter
+-- fund_source: แหล่งเงิน; the confirmed name, where there is one
+-- fund_source_as_written: the same to the letter
 -- carried_over_satang: จำนวนเงินกัน (satang; NULL = not stated)
 -- carried_over_baht: the same (baht)
 -- disbursed_satang: เบิกจ่าย (satang; NULL = not stated)
@@ -51,7 +54,8 @@ SELECT
     c.budget_code,
     c.area,
     c.programme_code,
-    c.programme,
+    COALESCE(p.name, c.programme) AS programme,
+    c.programme AS programme_as_written,
     c.work_code,
     c.work,
     c.budget_type,
@@ -64,8 +68,10 @@ SELECT
     c.signed_on,
     c.ends_on,
     c.carry_type,
-    c.unit,
-    c.fund_source,
+    COALESCE(u.name, c.unit) AS unit,
+    c.unit AS unit_as_written,
+    COALESCE(w.name, c.fund_source) AS fund_source,
+    c.fund_source AS fund_source_as_written,
     c.carried_over_satang,
     c.carried_over_satang / 100.0 AS carried_over_baht,
     c.disbursed_satang,
@@ -78,6 +84,12 @@ SELECT
     CAST(SUBSTR(c.source_row_id, LENGTH(RTRIM(c.source_row_id, '0123456789')) + 1) AS INTEGER) AS row_no
 FROM carry_over AS c
 INNER JOIN organisation AS o ON c.organisation_id = o.organisation_id
+LEFT JOIN spelling AS p
+    ON c.organisation_id = p.organisation_id AND p.subject = 'programme' AND c.programme = p.as_written
+LEFT JOIN spelling AS u
+    ON c.organisation_id = u.organisation_id AND u.subject = 'unit' AND c.unit = u.as_written
+LEFT JOIN spelling AS w
+    ON c.organisation_id = w.organisation_id AND w.subject = 'fund_source' AND c.fund_source = w.as_written
 LEFT JOIN source_file AS f
     ON
         c.organisation_id = f.organisation_id

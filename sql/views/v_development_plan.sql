@@ -9,9 +9,11 @@
 -- as_of: from when these values hold (local time)
 -- item_no: ที่ as written; numbering restarts, so it is no key
 -- strategy: ยุทธศาสตร์ / ประเด็นการพัฒนา
+-- strategy_as_written: the same to the letter
 -- strategy_key: matching key of the strategy
 -- tactic: กลยุทธ์
--- programme: แผนงาน
+-- programme: แผนงาน; the confirmed name, where there is one
+-- programme_as_written: the same to the letter
 -- programme_key: matching key of the programme, without the leading word แผนงาน
 -- project: โครงการ, or the equipment, as written
 -- project_key: matching key of the project
@@ -21,7 +23,8 @@
 -- target: เป้าหมาย
 -- indicator: ตัวชี้วัด
 -- outcome: ผลที่คาดว่าจะได้รับ
--- unit: หน่วยงานรับผิดชอบหลัก
+-- unit: หน่วยงานรับผิดชอบหลัก; the confirmed name, where there is one
+-- unit_as_written: the same to the letter
 -- unit_key: matching key of the unit
 -- asked_unit: หน่วยงานที่จะขอประสาน (plan_beyond_capacity)
 -- notes: หมายเหตุ
@@ -72,9 +75,11 @@ SELECT
     i.as_of,
     i.item_no,
     i.strategy,
+    i.strategy_as_written,
     i.strategy_key,
     i.tactic,
     i.programme,
+    i.programme_as_written,
     i.programme_key,
     i.project,
     i.project_key,
@@ -85,6 +90,7 @@ SELECT
     i.indicator,
     i.outcome,
     i.unit,
+    i.unit_as_written,
     i.unit_key,
     i.asked_unit,
     i.notes,
@@ -138,9 +144,11 @@ FROM (
         d.as_of,
         d.item_no,
         d.strategy,
+        d.strategy_as_written,
         d.strategy_key,
         d.tactic,
         d.programme,
+        d.programme_as_written,
         d.programme_key,
         d.project,
         d.project_key,
@@ -151,6 +159,7 @@ FROM (
         d.indicator,
         d.outcome,
         d.unit,
+        d.unit_as_written,
         d.unit_key,
         d.asked_unit,
         d.notes,

@@ -14,7 +14,8 @@
 -- project_key: matching key of the project
 -- description: รายละเอียด
 -- budget_code: 16-digit code
--- unit: หน่วยงาน as written
+-- unit: หน่วยงาน; the confirmed name, where there is one
+-- unit_as_written: the same to the letter
 -- allocated_satang: ได้รับจัดสรร (satang; NULL = not stated)
 -- allocated_baht: the same (baht)
 -- committed_satang: ก่อหนี้ผูกพัน (satang; NULL = not stated)
@@ -45,7 +46,8 @@ SELECT
     g.project_key,
     g.description,
     g.budget_code,
-    g.unit,
+    COALESCE(u.name, g.unit) AS unit,
+    g.unit AS unit_as_written,
     g.allocated_satang,
     g.allocated_satang / 100.0 AS allocated_baht,
     g.committed_satang,
@@ -62,6 +64,8 @@ SELECT
     CAST(SUBSTR(g.source_row_id, LENGTH(RTRIM(g.source_row_id, '0123456789')) + 1) AS INTEGER) AS row_no
 FROM specific_grant AS g
 INNER JOIN organisation AS o ON g.organisation_id = o.organisation_id
+LEFT JOIN spelling AS u
+    ON g.organisation_id = u.organisation_id AND u.subject = 'unit' AND g.unit = u.as_written
 LEFT JOIN source_file AS f
     ON
         g.organisation_id = f.organisation_id

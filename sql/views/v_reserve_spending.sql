@@ -12,7 +12,8 @@
 -- project: โครงการ as written
 -- project_key: matching key of the project
 -- description: รายละเอียด
--- unit: หน่วยงาน as written
+-- unit: หน่วยงาน; the confirmed name, where there is one
+-- unit_as_written: the same to the letter
 -- status: สถานะ as written
 -- status_code: completed | in_progress | not_started | cancelled | carried_over | NULL (not stated, or a word not known)
 -- approved_satang: จำนวนเงินอนุมัติ (satang; NULL = not stated)
@@ -42,9 +43,10 @@ SELECT
     r.project,
     r.project_key,
     r.description,
-    r.unit,
+    COALESCE(u.name, r.unit) AS unit,
+    r.unit AS unit_as_written,
     r.status,
-    r.status_code,
+    COALESCE(r.status_code, w.name) AS status_code,
     r.approved_satang,
     r.approved_satang / 100.0 AS approved_baht,
     r.committed_satang,
@@ -59,6 +61,14 @@ SELECT
     CAST(SUBSTR(r.source_row_id, LENGTH(RTRIM(r.source_row_id, '0123456789')) + 1) AS INTEGER) AS row_no
 FROM reserve_spending AS r
 INNER JOIN organisation AS o ON r.organisation_id = o.organisation_id
+LEFT JOIN spelling AS u
+    ON r.organisation_id = u.organisation_id AND u.subject = 'unit' AND r.unit = u.as_written
+LEFT JOIN spelling AS w
+    ON
+        r.organisation_id = w.organisation_id
+        AND w.subject = 'status'
+        AND r.status = w.as_written
+        AND r.status_code IS NULL
 LEFT JOIN source_file AS f
     ON
         r.organisation_id = f.organisation_id

@@ -223,6 +223,30 @@ def test_an_explained_status_word_gives_the_code_and_never_overrules_one(
     assert office.table("progress", "line_key, status_code") == [("a", None), ("b", "completed")]
 
 
+@pytest.mark.parametrize(
+    ("kind", "view"),
+    [("grants", "v_grants"), ("carry_overs", "v_carry_overs"), ("reserve_spending", "v_reserve_spending"),
+     ("strategy_crosswalk", "v_strategy_links"), ("plan_projects", "v_development_plan"),
+     ("plan_beyond_capacity", "v_development_plan"), ("plan_equipment", "v_development_plan")],
+)  # fmt: skip
+def test_every_other_table_with_units_shows_the_confirmed_one_too(
+    office: Office, day: Callable[[int], datetime], kind: str, view: str
+) -> None:
+    columns = {"unit": pl.String, "unit_key": pl.String}
+    office.load(day(1), [], kind=kind, frame=frame([{"key": "a", "unit": "ช่าง"}], columns))
+    store_spellings(office.engine, office.organisation_id, shown(("unit", "ช่าง", "กองช่าง")))
+    assert office.table(view, "unit, unit_as_written") == [("กองช่าง", "ช่าง")]
+
+
+def test_reserve_spending_has_the_code_of_an_explained_status_word(
+    office: Office, day: Callable[[int], datetime]
+) -> None:
+    columns = {"status": pl.String, "status_code": pl.String}
+    office.load(day(1), [], kind="reserve_spending", frame=frame([{"key": "a", "status": "รอ"}], columns))
+    store_spellings(office.engine, office.organisation_id, shown(("status", "รอ", "not_started", False)))
+    assert office.table("v_reserve_spending", "status, status_code") == [("รอ", "not_started")]
+
+
 def unknown_status(number: int, word: str) -> dict[str, Any]:
     return {"origin": "read", "rule": "status_unknown", "severity": "warning", "sheet": "ก", "cell": f"G{number}",
             "row": number, "source_row_id": f"{'f' * 16}:1:{number}", "found": word, "message_th": "ไม่รู้จัก",
