@@ -75,7 +75,9 @@ def _ask_unclear(
         if first["ask"] == "header_row":
             return book.with_sheet(entry["sheet"], header_row=_ask_row(words, screen, first))
         if first["ask"] == "kind":
-            return book.with_sheet(entry["sheet"], kind=_ask_one(words, screen, first, first["labels"]))
+            screen.print(text(words.of(first, "message")), style="bold", soft_wrap=True)
+            kinds = {name: first["labels"].get(name, "") for name in first["choices"]}
+            return book.with_sheet(entry["sheet"], kind=_ask_one(words, screen, kinds, first["labels"]))
         columns: dict[str, str] = {}
         for question in entry["unclear"]:
             columns |= _ask_column(words, screen, entry, question)
@@ -91,39 +93,47 @@ def _ask_row(words: Words, screen: Console, question: dict[str, Any]) -> int:
             return int(given)
 
 
-def _ask_one(words: Words, screen: Console, question: dict[str, Any], known: dict[str, str]) -> str:
-    """One of the choices, by its number or its name; `known` are all names that may be said."""
-    screen.print(text(words.of(question, "message")), soft_wrap=True)
-    for number, choice in enumerate(question["choices"], start=1):
-        label = question["labels"].get(choice, "")
-        screen.print(f"  {number}  {text(choice)}  [dim]{text(label)}[/]", soft_wrap=True)
+def _ask_one(words: Words, screen: Console, choices: dict[str, str], known: dict[str, str]) -> str:
+    """One of the choices (name and label), by its number or its name; `known` are all names that may be said."""
+    numbered = [name for name in choices if name != LEAVE_OUT]
+    for number, name in enumerate(numbered, start=1):
+        screen.print(f"  {number}  {text(name)}  [dim]{text(choices[name])}[/]", soft_wrap=True)
+    if LEAVE_OUT in choices:
+        screen.print(f"  {LEAVE_OUT}  [dim]{text(choices[LEAVE_OUT])}[/]", soft_wrap=True)
     while True:
         given = Prompt.ask(text(words("map_ask_choice")), console=screen).strip()
-        if given.isdigit() and 0 < int(given) <= len(question["choices"]):
-            return str(question["choices"][int(given) - 1])
-        if given in known or given in question["choices"]:
+        if given.isdigit() and 0 < int(given) <= len(numbered):
+            return numbered[int(given) - 1]
+        if given in choices or given in known:
             return given
-        screen.print(text(words("map_not_a_choice", known=", ".join(known))), style="yellow", soft_wrap=True)
+        others = ", ".join(name for name in {**choices, **known} if name != LEAVE_OUT)
+        screen.print(text(words("map_not_a_choice", known=others)), style="yellow", soft_wrap=True)
 
 
 def _ask_column(words: Words, screen: Console, entry: dict[str, Any], question: dict[str, Any]) -> dict[str, str]:
     """Letters and their fields, `""` to leave a column out."""
+    fields: dict[str, str] = entry["fields"]
     if question["ask"] == "field":
-        letters = {item["column"]: item["header"] for item in entry["columns"]}
-        screen.print(f"  {LEAVE_OUT}  {text(words('map_none_of_them'))}")
-        letter = _ask_one(words, screen, question, {LEAVE_OUT: "", **letters})
-        if letter == LEAVE_OUT:
-            return dict.fromkeys(question["choices"], "")
-        field = str(question["fields"][0])
-        if len(question["fields"]) > 1:
-            labels = {name: entry["fields"].get(name, "") for name in question["fields"]}
-            which = {**question, "choices": question["fields"], "labels": labels}
-            field = _ask_one(words, screen, which, labels)
-        return {letter: field}
-    screen.print(f"  {LEAVE_OUT}  {text(words('map_leave_out'))}")
-    labels = {name: entry["fields"].get(name, "") for name in entry["fields"]}
-    given = _ask_one(words, screen, {**question, "choices": [*question["choices"]]}, {LEAVE_OUT: "", **labels})
+        return _ask_which(words, screen, entry, question)
+    column = next(item for item in entry["columns"] if item["column"] == question["column"])
+    samples = " · ".join(column["samples"])
+    said = words("map_which_field", column=question["column"], header=question["header"], samples=samples)
+    screen.print(text(said), style="bold", soft_wrap=True)
+    near = {name: question["labels"].get(name, "") for name in question["choices"]}
+    given = _ask_one(words, screen, {**near, LEAVE_OUT: words("map_leave_out")}, fields)
     return {str(question["column"]): "" if given == LEAVE_OUT else given}
+
+
+def _ask_which(words: Words, screen: Console, entry: dict[str, Any], question: dict[str, Any]) -> dict[str, str]:
+    """The column that is a field which is needed, or of all that it may be that they are left out."""
+    screen.print(text(words.of(question, "message")), style="bold", soft_wrap=True)
+    letters = {item["column"]: item["header"] for item in entry["columns"]}
+    near = {letter: letters[letter] for letter in question["choices"]}
+    letter = _ask_one(words, screen, {**near, LEAVE_OUT: words("map_none_of_them")}, letters)
+    if letter == LEAVE_OUT:
+        return dict.fromkeys(question["choices"], "")
+    names = {name: str(entry["fields"].get(name, "")) for name in question["fields"]}
+    return {letter: _ask_one(words, screen, names, {}) if len(names) > 1 else next(iter(names))}
 
 
 def _ask_changes(words: Words, screen: Console, book: AnswerBook, proposal: dict[str, Any]) -> AnswerBook | None:
@@ -131,7 +141,7 @@ def _ask_changes(words: Words, screen: Console, book: AnswerBook, proposal: dict
     taught = [entry for entry in proposal["sheets"] if entry["status"] == "clear"]
     entry = taught[0]
     while True:
-        given = Prompt.ask(text(words("map_ask_change")), console=screen, default="").strip()
+        given = Prompt.ask(text(words("map_ask_change")), console=screen, default="", show_default=False).strip()
         if not given:
             return None
         letter, sign, field = (part.strip() for part in given.partition("="))

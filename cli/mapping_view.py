@@ -106,8 +106,7 @@ def show_preview(words: Words, entry: dict[str, Any], screen: Console) -> None:
     screen.print(f"  {words('column_totals')}: {totals or '–'}", soft_wrap=True)
     _show_printed(words, preview, screen)
     for finding in preview["findings"]:
-        place = finding["cell"] or ""
-        screen.print(f"  [dim]{place}[/] {text(words.of(finding, 'message'))}", soft_wrap=True)
+        screen.print(f"  {text(words.of(finding, 'message'))}", style="dim", soft_wrap=True)
 
 
 def _value(row: dict[str, Any], name: str, money: set[str]) -> str:
