@@ -118,6 +118,13 @@ def _balance_with_a_row_in_quarantine(w: Warehouse, breaks: bool) -> None:
     w.quarantine("trial_balance" if not breaks else "progress", "เงินสะสม|")
 
 
+def _confirm(w: Warehouse, subject: str, as_written: str, name: str) -> None:
+    """A person has confirmed what the spelling stands for."""
+    w.insert(
+        "spelling", organisation_id=w.organisation, subject=subject, as_written=as_written, name=name, name_key=name
+    )
+
+
 def _plan(w: Warehouse) -> None:
     w.add("action_items", strategy_key="s1", programme_key="p1", budget_satang=300)
     w.add("action_items", strategy_key="s1", programme_key="p2", budget_satang=200)
@@ -164,6 +171,23 @@ def _printed_projects_of_a_strategy(w: Warehouse, breaks: bool) -> None:
     )
 
 
+@setting("development_budget_differs_from_summary", "plan_summary", "3.01", "3.00", 1)
+def _printed_years_of_a_programme_written_otherwise(w: Warehouse, breaks: bool) -> None:
+    _confirm(w, "programme", "การศึกษาฯ", "แผนงานการศึกษา")
+    _five_years(w, budget_1_satang=300)
+    _summary_of_plan(w, programme="การศึกษาฯ", programme_key="การศึกษาฯ", budget_1_satang=301 if breaks else 300)
+
+
+@setting("development_count_differs_from_summary", "plan_summary", "2", "1", None)
+def _printed_projects_of_a_strategy_written_otherwise(w: Warehouse, breaks: bool) -> None:
+    _confirm(w, "strategy", "ยุทธศาสตร์หนึ่ง", "s1")
+    _five_years(w, budget_1_satang=100)
+    _summary_of_plan(
+        w, level="strategy", programme=None, programme_key=None, strategy="ยุทธศาสตร์หนึ่ง", strategy_key="หนึ่ง",
+        project_count_1=2 if breaks else 1,
+    )  # fmt: skip
+
+
 @setting("plan_budget_differs_from_summary", "action_summary", "3.10", "3.00", 10)
 def _printed_budget_of_a_programme(w: Warehouse, breaks: bool) -> None:
     _plan(w)
@@ -193,6 +217,22 @@ def _printed_budget_of_a_strategy_with_its_routine_items(w: Warehouse, breaks: b
 def _printed_count_in_all(w: Warehouse, breaks: bool) -> None:
     _plan(w)
     w.add("action_summary", level="total", programme="รวมทั้งสิ้น", project_count=5 if breaks else 3)
+
+
+@setting("plan_budget_differs_from_summary", "action_summary", "5.00", "0.00", 500)
+def _printed_budget_of_a_programme_written_otherwise(w: Warehouse, breaks: bool) -> None:
+    _item(w, programme="เคหะ", programme_key="เคหะ", budget_satang=500)
+    w.add("action_summary", level="programme", programme="เคหะฯ", programme_key="เคหะฯ", budget_satang=500)
+    if not breaks:
+        _confirm(w, "programme", "เคหะฯ", "เคหะ")
+
+
+@setting("plan_count_differs_from_summary", "action_summary", "1", "0", None)
+def _printed_count_of_a_strategy_written_otherwise(w: Warehouse, breaks: bool) -> None:
+    _item(w, strategy="ยุทธศาสตร์หนึ่ง", strategy_key="หนึ่ง")
+    w.add("action_summary", level="strategy", strategy="ยุทธศาสตร์ที่ 1", strategy_key="ที่1", project_count=1)
+    if not breaks:
+        _confirm(w, "strategy", "ยุทธศาสตร์หนึ่ง", "ที่1")
 
 
 def _item(w: Warehouse, **values: Any) -> str:
@@ -252,6 +292,19 @@ def _project_not_started(w: Warehouse, breaks: bool) -> None:
     _funded_project(w, disbursed=5 if breaks else 0, status_code="not_started")
     shared = _funded_project(w, disbursed=5, status_code="not_started")
     w.link("progress", w.add("progress", project="ถนน", status_code="in_progress"), "action_items", shared)
+
+
+@setting("completed_but_line_unpaid", "progress", "0.00", "ยอดเบิกจ่ายมากกว่าศูนย์", None)
+def _project_completed_in_a_word_that_a_person_explained(w: Warehouse, breaks: bool) -> None:
+    _funded_project(w, disbursed=0)
+    _funded_project(w, disbursed=1, status_code="completed")
+    _confirm(w, "status", "เขียนไว้", "completed" if breaks else "in_progress")
+
+
+@setting("not_started_but_line_paid", "progress", "0.05", "ยังไม่มีการเบิกจ่าย", None)
+def _project_not_started_in_a_word_that_a_person_explained(w: Warehouse, breaks: bool) -> None:
+    _funded_project(w, disbursed=5)
+    _confirm(w, "status", "เขียนไว้", "not_started" if breaks else "in_progress")
 
 
 @setting("reexport_smaller", "remaining_budget", "1", "2", -700)
