@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import HomeError
 from reports.settings import ReportSettings, Signature
+from sources.toml_text import toml_string
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -145,18 +146,13 @@ def create_home(root: Path, organisation: str, province: str | None = None) -> H
         return home
     _make_folders(root)
     text = Path(__file__).with_name("home_template.toml").read_text(encoding="utf-8")
-    text = text.replace('"@organisation@"', _toml_text(name))
-    text = text.replace("# @province@", f"province = {_toml_text(province)}" if province else '# province = "…"')
+    text = text.replace('"@organisation@"', toml_string(name))
+    text = text.replace("# @province@", f"province = {toml_string(province)}" if province else '# province = "…"')
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise HomeError.of("not_writable", path=path, cause=error.strerror or error) from error
     return open_home(root)
-
-
-def _toml_text(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in escaped) + '"'
 
 
 def _make_folders(root: Path) -> None:
