@@ -158,7 +158,7 @@ def test_what_is_unclear_is_told_in_the_language_asked_for(file: Path) -> None:
 
 @pytest.mark.parametrize(
     "more",
-    [("--kind", "progess"), ("--sheet", "กองคลัง"), ("--name", "a/b"), ("--answers", "nowhere.toml")],
+    [("--kind", "no_such_kind"), ("--sheet", "กองคลัง"), ("--name", "a/b"), ("--answers", "nowhere.toml")],
     ids=["kind", "sheet", "name", "answers"],
 )
 def test_wrong_use_is_named_and_ends_with_two(home: Path, file: Path, more: tuple[str, str]) -> None:

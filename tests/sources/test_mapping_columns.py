@@ -151,7 +151,7 @@ def test_what_a_kind_should_have_and_no_column_is_is_let_go_only_where_a_person_
 @pytest.mark.parametrize(
     ("answers", "code"),
     [
-        ({"kind": "progess"}, "unknown_kind"),
+        ({"kind": "no_such_kind"}, "unknown_kind"),
         ({"kind": "progress", "columns": {"Z": "budget"}}, "unknown_column"),
         ({"kind": "progress", "columns": {"C": "bugdet"}}, "unknown_field"),
         ({"kind": "progress", "columns": {"C": "budget", "D": "budget"}}, "answered_twice"),
