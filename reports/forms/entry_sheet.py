@@ -15,7 +15,7 @@ from reports.measures import LINE_POINTS, page_scale, row_height
 from reports.style import BODY_SIZE, GREY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping, Sequence
 
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
@@ -189,17 +189,19 @@ def _when(sheet: Worksheet, area: str, formula: str, style: Format) -> None:
 
 
 def _differs(item: Sum, letters: Mapping[str, str], row: int) -> str:
-    """Whether a stated field differs from the sum of the others; blanks add nothing."""
-    field = f"${letters[item.field]}{row}"
-    first = f"${letters[item.plus[0]]}{row}"
-    return f"=AND(ISNUMBER({field}),ISNUMBER({first}),ROUND({field}-({''.join(_signed(item, letters, row))}),2)<>0)"
+    """Whether a stated field differs from the sum of the others, in every way that it may be made up."""
 
+    def cells(names: Sequence[str]) -> list[str]:
+        return [f"${letters[name]}{row}" for name in names]
 
-def _signed(item: Sum, letters: Mapping[str, str], row: int) -> Iterator[str]:
-    for sign, names in (("+", item.plus), ("-", item.minus)):
-        for name in names:
-            if name in letters:
-                yield f"{sign}${letters[name]}{row}"
+    field, *plus = cells((item.field, *item.plus))
+    minus, maybe = cells(item.minus), cells(item.maybe)
+    stated = [field, plus[0]] if item.is_loose else [field, *plus, *minus]
+    sums = ["+".join(plus) + "".join(f"-{cell}" for cell in minus)]
+    if maybe:
+        sums.append(sums[0] + "".join(f"-{cell}" for cell in maybe))
+    tests = [f"ISNUMBER({cell})" for cell in stated] + [f"ROUND({field}-({total}),2)<>0" for total in sums]
+    return f"=AND({','.join(tests)})"
 
 
 def _range(form: Form, first: int, last: int) -> str:

@@ -29,11 +29,21 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A field that equals the sum of others less the sum of more."""
+    """A field that equals the sum of others less the sum of more.
+
+    `maybe` may be taken off as well or not. `is_loose`: blanks add nothing; else the rule waits for all of them.
+    """
 
     field: str
     plus: tuple[str, ...]
     minus: tuple[str, ...]
+    maybe: tuple[str, ...]
+    is_loose: bool
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """All fields the rule speaks of."""
+        return frozenset((self.field, *self.plus, *self.minus, *self.maybe))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +126,7 @@ def _form(layout: Layout, made_for: MadeFor) -> Form:
         title=raw["title"],
         lines=tuple(_line(name, made_for.organisation, parts) for name in raw["top"]),
         entries=entries,
-        sums=tuple(item for item in map(_sum, raw.get("sums", ())) if fields.issuperset((item.field, *item.plus))),
+        sums=tuple(item for item in map(_sum, raw.get("sums", ())) if item.fields <= fields),
         freeze=raw["freeze"],
         rows=int(read("kinds.toml")["common"]["rows"]),
         about=raw["about"],
@@ -127,7 +137,8 @@ def _form(layout: Layout, made_for: MadeFor) -> Form:
 
 
 def _sum(raw: Mapping[str, Any]) -> Sum:
-    return Sum(raw["field"], tuple(raw.get("plus", ())), tuple(raw.get("minus", ())))
+    plus, minus, maybe = (tuple(raw.get(name, ())) for name in ("plus", "minus", "maybe"))
+    return Sum(raw["field"], plus, minus, maybe, is_loose=raw.get("is_loose", False))
 
 
 def _line(name: str, organisation: str | None, parts: Mapping[str, object]) -> Line:

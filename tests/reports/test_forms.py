@@ -170,7 +170,7 @@ def values(entry: Entry, form: Form) -> st.SearchStrategy[Any]:
 
 @every_form
 @settings(
-    max_examples=4,
+    max_examples=3,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a workbook an example: shrinking would take minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -176,7 +176,7 @@ def test_the_words_of_a_kind_speak_of_columns_that_its_layout_has() -> None:
         named = {*raw.get("lead", ()), *raw.get("without", ()), *raw.get("needed", ()), raw["freeze"]}
         named |= {*raw.get("meaning", ()), *raw.get("example", ()), *raw.get("lists", ()), *raw.get("width", ())}
         for item in raw.get("sums", ()):
-            named |= {item["field"], *item["plus"], *item.get("minus", ())}
+            named |= {item["field"], *item["plus"], *item.get("minus", ()), *item.get("maybe", ())}
         assert named <= fields, kind
         assert any(title in matching_key(raw["title"]) for title in LAYOUTS[kind].titles), kind
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import subprocess
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -80,27 +81,41 @@ def test_a_cell_takes_what_can_be_read_and_nothing_else(
     assert found == [True] * len(taken) + [False] * len(refused)
 
 
-def test_a_balance_that_does_not_add_up_turns_red(tmp_path: Path, convert: Convert) -> None:
-    form = next(form for form in ALL if form.kind == "remaining_budget")
-    book = openpyxl.load_workbook(written(form, tmp_path))
-    sheet = book.worksheets[0]
-    row = form.first_row + 1
+@pytest.mark.parametrize(
+    ("kind", "field", "stated", "good", "bad"),
+    [
+        ("remaining_budget", "balance", {"approved": 100, "transferred_in": 20, "committed": 10, "disbursed": 70}, [40, None], [41]),
+        ("reserve_spending", "balance", {"approved": 100, "committed": 10, "disbursed": 70}, [20, 30, None], [25]),
+        ("disbursements", "net", {"amount": 100}, [90], []),
+        ("disbursements", "net", {"amount": 100, "withheld": 1}, [99], [100]),
+    ],
+)  # fmt: skip
+def test_an_amount_that_does_not_add_up_turns_red(
+    kind: str,
+    field: str,
+    stated: dict[str, int],
+    good: list[int | None],
+    bad: list[int],
+    tmp_path: Path,
+    convert: Convert,
+) -> None:
+    form = next(form for form in ALL if form.kind == kind)
     columns = {entry.field: number for number, entry in enumerate(form.entries, start=1)}
-    for field, stated in {"approved": 100, "transferred_in": 20, "disbursed": 70, "committed": 10}.items():
-        sheet.cell(row, columns[field]).value = stated
-    balance = sheet.cell(row, columns["balance"])
-    area = next(area for area in sheet.conditional_formatting if str(area.sqref).startswith(balance.coordinate + ":"))
+    row = form.first_row + 1
+    sheet = openpyxl.load_workbook(written(form, tmp_path)).worksheets[0]
+    start = sheet.cell(row, columns[field]).coordinate
+    area = next(area for area in sheet.conditional_formatting if str(area.sqref).startswith(f"{start}:"))
     formula = area.rules[0].formula[0]
-    found = []
-    values: list[int | None] = [40, 41, None]
-    for value in values:
-        balance.value = value
-        sheet.cell(1, 60).value = f"={formula}"
-        book.save(tmp_path / "red.xlsx")
-        convert("csv", tmp_path, tmp_path / "red.xlsx")
-        with (tmp_path / "red.csv").open(encoding="utf-8", errors="replace", newline="") as handle:
-            found.append(next(csv.reader(handle))[59])
-    assert found == ["FALSE", "TRUE", "FALSE"]
+    book = openpyxl.Workbook()
+    judging = book.worksheets[0]
+    for number, value in enumerate([*good, *bad], start=1):
+        for name, amount in {**stated, field: value}.items():
+            judging.cell(number, columns[name]).value = amount
+        judging.cell(number, 60).value = "=" + re.sub(rf"(\$[A-Z]+){row}", rf"\g<1>{number}", formula)
+    book.save(tmp_path / "red.xlsx")
+    convert("csv", tmp_path, tmp_path / "red.xlsx")
+    with (tmp_path / "red.csv").open(encoding="utf-8", errors="replace", newline="") as handle:
+        assert [line[59] for line in csv.reader(handle)] == ["FALSE"] * len(good) + ["TRUE"] * len(bad)
 
 
 def typed(form: Form) -> dict[str, Any]:
