@@ -147,7 +147,7 @@ def _blocks(sheet: Sheet, row: int, answers: Answers, texts: Sequence[str], *, d
     for count in counts:
         last = row + count - 1
         labels = header_labels(sheet, row, last) if last <= sheet.frame.height else ()
-        if len(labels) >= LEAST_LABELS:
+        if LEAST_LABELS <= len(labels) <= limit("labels"):
             names = [label.column for label in labels]
             values = values_below(sheet, last, names, preamble.fiscal_year, date1904=date1904)
             found.append(Block(row, last, labels, values, preamble, title_keys))

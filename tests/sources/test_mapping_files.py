@@ -6,6 +6,8 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from sources.layouts import LayoutError, load_layouts, parse_layout
 from sources.mapping_answers import AnswerBook, Answers
@@ -264,3 +266,43 @@ def test_header_texts_that_mean_something_in_toml_are_written_safely(write: Writ
     path = write([*TITLE, [*HEADER[:2], odd, *HEADER[3:]], *LINES], name='ก"ข.xlsx')
     teach(path, layouts, columns=COLUMNS)
     assert read_file(str(path), str(layouts), None, "x")["tables"][0]["columns"]["budget_satang"] == "C"
+
+
+cells = st.one_of(
+    st.none(),
+    st.sampled_from(
+        [*HEADER, "ที่", "โครงการ", "งบประมาณ", "งบประมาณ 2569", "เบิกจ่าย", "สถานะ", "วันที่", "จำนวนเงิน", "ต.ค."]
+    ),
+    st.sampled_from(
+        ["รายงานความก้าวหน้า", "ปีงบประมาณ 2569", "รวม", "รวมทั้งสิ้น", "แล้วเสร็จ", "1 ต.ค. 2568", "9969011121010001"]
+    ),
+    st.integers(-5, 10**7),
+    st.text(max_size=6),
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.lists(cells, max_size=7), max_size=9), st.sampled_from([None, "progress", "transfers", "plan_projects"])
+)
+def test_whatever_a_sheet_holds_only_what_reads_as_agreed_is_ever_written(
+    write: Write, rows: list[list[Any]], kind: str | None
+) -> None:
+    path = write(rows)
+    proposal = ask(path, kind=kind)
+    assert proposal["status"] in {"known", "clear", "unclear", "blocked"}
+    tomllib.loads(proposal["answers_template"])
+    (entry,) = proposal["sheets"]
+    if proposal["status"] == "clear":
+        agreed = {item["field"]: item["column"] for item in entry["columns"] if item["field"]}
+        (text,) = proposal["layouts"].values()
+        assert parse_layout("x.toml", text).kind == entry["kind"]
+        assert entry["preview"] is not None
+        assert len(set(agreed.values())) == len(agreed)
+    else:
+        assert proposal["layouts"] == {}
+
+
+def test_a_sheet_too_wide_to_be_a_table_is_told_at_once(write: Write) -> None:
+    (entry,) = ask(write([[f"หัว {number}" for number in range(300)], list(range(300))]))["sheets"]
+    assert entry["status"] == "unclear"
