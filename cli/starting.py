@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def init_command(words: Words, folder: Path | None, organisation: str, province: str | None) -> int:
     """Makes the home folder of an office; done again for the same office, it changes nothing."""
-    from pipeline.alias_book import make_files
+    from pipeline.alias_files import make_files
 
     home = create_home(home_root(folder), organisation, province)
     make_files(home)

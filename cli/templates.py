@@ -111,7 +111,8 @@ def _year(year: int | None) -> int:
 
 def _own_names(office: Home) -> dict[str, list[str]]:
     """The names that people of the office confirmed, by subject: the lists of forms bear the names of the subjects."""
-    from pipeline.alias_book import read_book, subjects
+    from pipeline.alias_book import read_book
+    from pipeline.alias_files import subjects
 
     book = read_book(office)
     return {subject: sorted(set(book.meant(subject).values())) for subject in subjects()}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from pipeline.alias_book import Book, key_of, settings, subjects
+from pipeline.alias_files import key_of, settings, subjects
 from sources.vocabulary import words
 from sql.aliases import SPELLING_COLUMNS
 from transforms.aliasing import Name, suggest
@@ -20,6 +20,8 @@ from transforms.thai import matching_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from pipeline.alias_book import Book
 
 PLANS = ("action_items", "action_equipment", "plan_projects", "plan_equipment", "plan_beyond_capacity")
 """Kinds of tables in which an office names its units and strategies itself."""

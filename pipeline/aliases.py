@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from pipeline.alias_book import Book, add_confirmed, add_rejected, file_of, key_of, read_book, settings, subject_name
+from pipeline.alias_book import Book, add_confirmed, add_rejected, read_book
+from pipeline.alias_files import file_of, key_of, settings, subject_name
 from pipeline.alias_survey import OPEN, STATUS, Question, Survey, closed_names, status_codes, take_survey
 from pipeline.errors import HomeError
 from sql.aliases import ALIAS_COLUMNS, places, store_aliases, store_spellings, written_names
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from pipeline.alias_book import Entry
+    from pipeline.alias_files import Entry
     from pipeline.office import Office
     from transforms.finding import Finding
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import pytest
 
-from cli.aliases import review
+from cli.alias_review import review
 from cli.main import main
 from cli.words import Words
 from pipeline.alias_book import read_book

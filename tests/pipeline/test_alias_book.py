@@ -9,7 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pipeline.alias_book import Entry, add_confirmed, add_rejected, key_of, make_files, read_book
+from pipeline.alias_book import add_confirmed, add_rejected, read_book
+from pipeline.alias_files import Entry, key_of, make_files
 from pipeline.errors import HomeError
 from pipeline.home import Home, create_home
 from transforms.thai import display_text, matching_key

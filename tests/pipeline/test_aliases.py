@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from pipeline.alias_book import Entry
+from pipeline.alias_files import Entry
 from pipeline.aliases import confirm, load_book, reject, settle_names, survey
 from pipeline.closing import relink
 from pipeline.errors import HomeError
