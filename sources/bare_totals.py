@@ -90,6 +90,9 @@ def _move(body: Body, row: int, cells: dict[str, str | None]) -> None:
     for rows in body.continuations.values():
         if row in rows:
             rows.remove(row)
+    continued = body.continuations.pop(row, [])
+    if continued:  # rows below the total that continued it continue the last line above it
+        body.continuations.setdefault(body.lines[index - 1], []).extend(continued)
     body.totals.append(TotalRow(row, LABEL, cells))
     body.totals.sort(key=lambda total: total.row)
     body.skipped[row] = "total without a word"

@@ -206,6 +206,20 @@ def test_amounts_without_a_word_that_are_no_sums_stay_money_that_is_told(write: 
     assert rules(table) == ["money_outside_item"]
 
 
+def test_money_below_a_total_without_a_word_belongs_to_the_line_above_it(write: Write, read: Read) -> None:
+    rows = [
+        ["ทะเบียนจ่ายขาดเงินสะสม ปีงบประมาณ 2568"],
+        ["ที่", "ครั้งที่", "โครงการ", "จำนวนเงินอนุมัติ", "เบิกจ่าย", "คงเหลือ"],
+        [1, "1", "ก", 100, 50, 50],
+        [2, "1", "ข", 200, 50, 150],
+        [None, None, None, 300, 100, 200],
+        [None, "2", None, 7, 0, 7],
+    ]
+    table = table_of(read(write(rows)))
+    assert column(table, "project") == ["ก", "ข", "ข"]
+    assert rules(table) == ["money_outside_item"]
+
+
 @pytest.mark.parametrize("kind", REGISTERS)
 def test_no_register_is_taken_for_another_kind(kind: str, write: Write, read: Read) -> None:
     header = ["ลำดับที่", "โครงการ", "งบประมาณ", "เบิกจ่าย", "คงเหลือ", "หน่วยงาน"]
