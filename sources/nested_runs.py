@@ -8,7 +8,9 @@ equally likely that is a finding.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,8 +19,11 @@ if TYPE_CHECKING:
     from sources.nested_parts import Entry, Printed
 
 _MOST_ITEMS = 24
-"""Longer runs are read flat or by their marks alone: the readings to be weighed grow with the square."""
+"""Longer runs are read flat, by their marks or by their sums alone: the readings to be weighed grow with the square."""
+_MOST_WEIGHED = 600
+"""Items of a text in runs that are weighed; in all real ones few do not add up as they stand."""
 _MOST_SUMS = 64
+_MOST_STATES = 256
 _CLOSE = 1
 """Readings whose costs differ by no more are equally likely."""
 _TWO = 2
@@ -62,9 +67,9 @@ class _Run:
 
 def decide(entries: Sequence[Entry], totals: Sequence[Printed]) -> Decision:
     """Decides for all items. `totals` are the printed totals with the ranges of items they may speak for."""
-    runs = _runs(entries)
     asked = [(*total.ranges[0], total.amount) for total in totals if total.amount is not None]
     asked.sort(key=lambda each: (each[1] - each[0], each[0]))
+    runs = _runs(entries, {(first, last): amount for first, last, amount in reversed(asked)})
     _settle(runs, asked)
     _weigh(runs, asked)
     decision = Decision()
@@ -77,14 +82,24 @@ def decide(entries: Sequence[Entry], totals: Sequence[Printed]) -> Decision:
     return decision
 
 
-def _runs(entries: Sequence[Entry]) -> list[_Run]:
+def _runs(entries: Sequence[Entry], printed: dict[tuple[int, int], int]) -> list[_Run]:
     runs: list[_Run] = []
-    first = 0
+    first = weighed = 0
     while first < len(entries):
         last = first
         while last < len(entries) and entries[last].run == entries[first].run:
             last += 1
-        readings = _readings(entries, first, last)
+        flat = Reading(sum(entry.amount or 0 for entry in entries[first:last]), 0, tuple(range(first, last)))
+        adds_up = printed.get((first, last)) == flat.total and all(entry.amount for entry in entries[first:last])
+        if last - first == 1 or adds_up:
+            readings = [flat]
+        elif last - first > _MOST_ITEMS or weighed > _MOST_WEIGHED:
+            marked = _by_marks(entries, first, last)
+            flat = replace(flat, cost=_TWO if marked else 0)
+            readings = _ordered([flat, *marked, *_by_sums(entries, first, last)])
+        else:
+            readings = _ordered(list(_Parser(entries).parse(first, last).values()))
+            weighed += last - first
         runs.append(_Run(first, last, readings, readings[0], is_settled=len(readings) == 1))
         first = last
     return runs
@@ -93,7 +108,7 @@ def _runs(entries: Sequence[Entry]) -> list[_Run]:
 def _settle(runs: list[_Run], asked: Sequence[tuple[int, int, int]]) -> None:
     """Takes the readings whose sums are printed, the narrowest total first."""
     for first, last, amount in asked:
-        inside = [run for run in runs if first <= run.first and run.last <= last]
+        inside = _inside(runs, first, last)
         loose = [run for run in inside if not run.is_settled]
         if not loose:
             continue
@@ -104,6 +119,13 @@ def _settle(runs: list[_Run], asked: Sequence[tuple[int, int, int]]) -> None:
         for run, reading in zip(loose, found, strict=True):
             run.chosen, run.is_settled = reading, True
             run.rival = reading if reading.is_doubtful else None
+
+
+def _inside(runs: list[_Run], first: int, last: int) -> list[_Run]:
+    """The runs that lie wholly within a range of items."""
+    start = bisect_left(runs, first, key=lambda run: run.first)
+    end = bisect_right(runs, last, key=lambda run: run.last)
+    return runs[start:end]
 
 
 def _fitting(runs: list[_Run], target: int) -> tuple[Reading, ...] | None:
@@ -117,7 +139,7 @@ def _fitting(runs: list[_Run], target: int) -> tuple[Reading, ...] | None:
                 have = following.get(total + reading.total)
                 if have is None or state[0] < have[0]:
                     following[total + reading.total] = state
-        states = dict(sorted(following.items(), key=lambda item: item[1][0])[: _MOST_SUMS * _MOST_SUMS])
+        states = dict(sorted(following.items(), key=lambda item: item[1][0])[:_MOST_STATES])
     return states[target][1] if target in states else None
 
 
@@ -142,23 +164,12 @@ def _weigh(runs: list[_Run], asked: Sequence[tuple[int, int, int]]) -> None:
 def _fits(runs: list[_Run], run: _Run, reading: Reading, around: Sequence[tuple[int, int, int]]) -> int:
     count = 0
     for first, last, amount in around:
-        inside = (each for each in runs if first <= each.first and each.last <= last and each is not run)
-        others = sum(each.chosen.total for each in inside)
+        others = sum(each.chosen.total for each in _inside(runs, first, last) if each is not run)
         count += others + reading.total == amount
     return count
 
 
 # readings of one run ----------------------------------------------------------------------------------------------
-
-
-def _readings(entries: Sequence[Entry], first: int, last: int) -> list[Reading]:
-    """The ways to read a run, the likeliest first."""
-    if last - first == 1:
-        return [Reading(entries[first].amount or 0, 0, (first,))]
-    if last - first > _MOST_ITEMS:
-        flat = Reading(sum(entry.amount or 0 for entry in entries[first:last]), 1, tuple(range(first, last)))
-        return _ordered([flat, *_by_marks(entries, first, last)])
-    return _ordered(list(_Parser(entries).parse(first, last).values()))
 
 
 def _ordered(readings: list[Reading]) -> list[Reading]:
@@ -167,20 +178,39 @@ def _ordered(readings: list[Reading]) -> list[Reading]:
 
 def _by_marks(entries: Sequence[Entry], first: int, last: int) -> list[Reading]:
     """The reading of a long run by numbers and depth alone."""
-    leaves: list[int] = []
-    heads: list[tuple[int, int]] = []
+    ends: dict[int, int] = {}
     index = first
     while index < last:
         end = _below(entries, index, last)
-        amounts = [entry.amount or 0 for entry in entries[index + 1 : end]]
-        if end > index + 1 and sum(amounts) == entries[index].amount:
-            heads.append((index, end))
-            leaves.extend(range(index + 1, end))
-        else:
-            leaves.extend(range(index, end))
+        if end > index + 1 and sum(entry.amount or 0 for entry in entries[index + 1 : end]) == entries[index].amount:
+            ends[index] = end
         index = end
-    total = sum(entries[index].amount or 0 for index in leaves)
-    return [Reading(total, 0, tuple(leaves), tuple(heads))] if heads else []
+    return _with_heads(entries, first, last, ends, 0)
+
+
+def _by_sums(entries: Sequence[Entry], first: int, last: int) -> list[Reading]:
+    """The reading of a long run in which what is the sum of the next items, two at least, is their total."""
+    running = [0, *accumulate(entry.amount or 0 for entry in entries[first:last])]
+    where: dict[int, list[int]] = {}
+    for place, total in enumerate(running):
+        where.setdefault(total, []).append(place)
+    ends: dict[int, int] = {}
+    place = 0
+    while place < last - first:
+        amount = entries[first + place].amount
+        found = where.get(running[place + 1] + amount, []) if amount else []
+        end = next((each for each in found[bisect_left(found, place + 1 + _TWO) :]), None)
+        if end is not None:
+            ends[first + place] = first + end
+        place = end if end is not None else place + 1
+    return _with_heads(entries, first, last, ends, 1)
+
+
+def _with_heads(entries: Sequence[Entry], first: int, last: int, ends: dict[int, int], cost: int) -> list[Reading]:
+    if not ends:
+        return []
+    leaves = tuple(index for index in range(first, last) if index not in ends)
+    return [Reading(sum(entries[index].amount or 0 for index in leaves), cost, leaves, tuple(ends.items()))]
 
 
 def _below(entries: Sequence[Entry], index: int, last: int) -> int:

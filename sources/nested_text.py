@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _ENDS = re.compile(r"\r\n|[\r\n\f]")
 _DIVIDERS = ',;|"'
 _THOUSANDS = re.compile(r"[0-9๐-๙],[0-9๐-๙]")
+_SAMPLE = 4000
+"""So many lines tell what a text is."""
 _TABLE_CELLS = 3
 """A row of so many cells that states nothing is one of a real table."""
 
@@ -33,7 +35,7 @@ def plain_rows(text: str) -> list[list[str | None]] | None:
     lines = _ENDS.split(text)
     if text.count(known.currency) < max(known.least_with_title, known.least_share * len(lines)):
         return None
-    if not outlook(text_lines(lines)).is_nested:
+    if not outlook(text_lines(lines[:_SAMPLE])).is_nested:
         return None
     divided = bare = 0
     for line in lines:
@@ -54,7 +56,7 @@ def join_sheets(sheets: Sequence[Sheet], rest: Sequence[str]) -> list[Sheet]:
     A real table between them stays a sheet of its own, and a page without nested text stays as it is.
     """
     everything = [*(line for sheet in sheets for line in _lines(sheet)), *rest]
-    if (len(sheets) == 1 and not rest) or not outlook(text_lines(everything)).is_nested:
+    if (len(sheets) == 1 and not rest) or not outlook(text_lines(everything[:_SAMPLE])).is_nested:
         return list(sheets)
     groups: list[list[Sheet]] = [[]]
     for sheet in sheets:
@@ -67,7 +69,7 @@ def join_sheets(sheets: Sequence[Sheet], rest: Sequence[str]) -> list[Sheet]:
     result: list[Sheet] = []
     for group in groups:
         lines = [line for sheet in group for line in _lines(sheet)]
-        is_nested = outlook(text_lines(lines)).is_nested
+        is_nested = outlook(text_lines(lines[:_SAMPLE])).is_nested
         if len(group) > 1 and is_nested:
             result.append(_stacked(group))
         else:

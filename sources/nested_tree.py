@@ -23,15 +23,21 @@ if TYPE_CHECKING:
     from sources.nested_lines import Line, Stated
 
 _NEVER = (-1, -1)
+_INNER = 0.5
+"""How much deeper a part stands that divides one of its own sort."""
+_NEAR = 40
+"""So many items back a sum of sentences may speak of."""
 
 
 @dataclass(slots=True)
 class _Node:
-    depth: int
+    depth: float
     label: str
     indent: tuple[int, int]
     first: int
     printed: Printed | None = None
+    inner: tuple[int, int] | None = None
+    is_announced: bool = False
 
 
 def build(lines: Sequence[Line], headings: frozenset[str] = frozenset()) -> Tree:
@@ -53,6 +59,7 @@ class _Builder:
         self.open: list[_Node] = []
         self.closed: dict[str, tuple[int, int]] = {}
         self.run_number = 0
+        self.running = [0]
         self.unit: str | None = None
         self.entry: Entry | None = None
         self.is_explaining = False
@@ -66,11 +73,10 @@ class _Builder:
             index = self._take(index)
         while self.open:
             self._close()
-        rows = [entry.line.row for entry in self.tree.entries] + [total.line.row for total in self.tree.totals]
-        for number in (row for line in self.lines for row in (line.row, *line.more)):
-            self.tree.last_row = max(self.tree.last_row or 0, number)
-        for row in rows:
-            self.tree.last_row = max(self.tree.last_row or 0, row)
+        for line in self.lines:
+            for row in line.more:
+                self._skip(row, f"continuation of row {line.row}")
+            self.tree.last_row = max(self.tree.last_row or 0, line.row, *line.more)
         for total in self.tree.totals:  # a range that was open when the total was printed ends with its part
             total.ranges = [(first, last if last >= 0 else len(self.tree.entries)) for first, last in total.ranges]
         return self.tree
@@ -127,12 +133,13 @@ class _Builder:
         amount = amount_of(stated)[0]
         if amount in [self._sum(first) for first in (0, *(node.first for node in self.open))]:
             return False
-        if amount in [each.amount for each in self.tree.entries if each.run == entry.run]:
+        if amount in [each.amount for each in self.tree.entries[-_NEAR:] if each.run == entry.run]:
             return True
         return self.is_explaining and following is not None and not is_structure(following)
 
     def _sum(self, first: int) -> int:
-        return sum(entry.amount or 0 for entry in self.tree.entries[first:])
+        """The amounts of all items from the one at `first` on."""
+        return self.running[-1] - self.running[first]
 
     def _statement(self, index: int, line: Line, stated: Stated) -> None:
         for row in line.more:
@@ -164,8 +171,8 @@ class _Builder:
     def _central(self) -> int:
         under = [node for node in self.open if matching_key(node.label) in self.known.central]
         if not under or under[-1].first < len(self.tree.entries):
-            return DEPTH["work"] if not under else under[-1].depth
-        return min(under[-1].depth + 1, DEPTH["category"])
+            return DEPTH["work"] if not under else int(under[-1].depth)
+        return min(int(under[-1].depth) + 1, DEPTH["category"])
 
     def _has_below(self, index: int, depth: int, stated: Stated) -> bool:
         """Whether a part stated with จำนวน has parts or items below it, so that its amount is a total."""
@@ -179,10 +186,10 @@ class _Builder:
             return DEPTH["work"] < below <= DEPTH["category"] and below > depth
         return below > depth
 
-    def _placed(self, line: Line, stated: Stated, depth: int | None) -> int:
+    def _placed(self, line: Line, stated: Stated, depth: int | None) -> float:
         """The depth of a total; where its words do not say, a part of the open หมวด or the หมวด after it."""
         if depth is not None:
-            return depth
+            return self._within_category(stated, depth)
         if any(self.known.projects.match(text) for text in (stated.label, self.known.mark.sub("", stated.label))):
             return DEPTH["expenditure_type"]
         category = next((node for node in self.open if node.depth == DEPTH["category"]), None)
@@ -198,12 +205,21 @@ class _Builder:
         if printed is None:
             return DEPTH["category"]
         amount = amount_of(stated)[0] or 0
-        spent = sum(entry.amount or 0 for entry in self.tree.entries[category.first :])
-        return DEPTH["expenditure_type"] if spent + amount <= printed else DEPTH["category"]
+        return DEPTH["expenditure_type"] if self._sum(category.first) + amount <= printed else DEPTH["category"]
+
+    def _within_category(self, stated: Stated, depth: float) -> float:
+        """A named หมวด may divide one that is announced as such (หมวดค่าตอบแทน ใช้สอยและวัสดุ), as long as it fits."""
+        outer = next((node for node in self.open if node.depth == DEPTH["category"]), None)
+        if depth != DEPTH["category"] or outer is None or not outer.is_announced or outer.printed is None:
+            return depth
+        if self.known.announced.match(self.known.mark.sub("", stated.label)) or outer.printed.amount is None:
+            return depth
+        fits = self._sum(outer.first) + (amount_of(stated)[0] or 0) <= outer.printed.amount
+        return depth + _INNER if fits else depth
 
     # parts ------------------------------------------------------------------------------------------------------
 
-    def _node(self, line: Line, stated: Stated, depth: int) -> None:
+    def _node(self, line: Line, stated: Stated, depth: float) -> None:
         again = self.open[-1] if self.open else None
         label = self._name(stated.label)
         if (
@@ -220,14 +236,15 @@ class _Builder:
         if stated.rest and not self.known.after_amount.match(stated.rest):
             self.tree.skipped.setdefault(line.row, "subtotal")
 
-    def _open(self, depth: int, label: str, line: Line) -> _Node:
+    def _open(self, depth: float, label: str, line: Line) -> _Node:
         self._close_from(depth, label)
         node = _Node(depth, label, line.indent, len(self.tree.entries))
+        node.is_announced = self.known.announced.match(self.known.mark.sub("", line.text)) is not None
         self.open.append(node)
         self.run_number += 1
         return node
 
-    def _close_from(self, depth: int, label: str) -> None:
+    def _close_from(self, depth: float, label: str) -> None:
         while self.open and self.open[-1].depth >= depth:
             self._close()
         if depth == DEPTH["work"] and matching_key(label) in self.known.central:
@@ -282,7 +299,7 @@ class _Builder:
     def _leaf(self, line: Line, stated: Stated, depth: int | None) -> None:
         label = f"รวม{stated.label}" if stated.is_closing else stated.label
         self._leave_type(line, stated, depth)
-        chain = {LEVELS[node.depth - 1]: node.label for node in self.open}
+        chain = {LEVELS[int(node.depth) - 1]: node.label for node in self.open}
         if depth is not None and depth < DEPTH["expenditure_type"]:
             chain = {name: text for name, text in chain.items() if DEPTH[name] < depth}
             chain[LEVELS[depth - 1]] = self._name(label)
@@ -290,6 +307,9 @@ class _Builder:
         entry = Entry(line, label, chain, self.run_number, unit=self.unit, in_text=self.is_explaining)
         entry.amount, entry.is_unreadable = amount_of(stated)
         self.tree.entries.append(entry)
+        self.running.append(self.running[-1] + (entry.amount or 0))
+        if self.open:
+            self.open[-1].inner = min(self.open[-1].inner or line.indent, line.indent)
         self.entry = entry
         self.is_explaining = False
         if stated.rest.strip(" .,"):
@@ -301,21 +321,19 @@ class _Builder:
         node = self.open[-1] if self.open else None
         if node is None or node.depth != DEPTH["expenditure_type"]:
             return
-        is_level = line.indent == node.indent
-        if (
-            depth == DEPTH["expenditure_type"]
-            or line.indent < node.indent
-            or (is_level and self._is_filled(node, stated))
-        ):
+        is_another = depth == DEPTH["expenditure_type"] or line.indent < node.indent
+        if is_another or self._is_filled(node, line, stated) or self._is_beside(node, line, stated):
             self._close()
-        elif node.first < len(self.tree.entries) and line.indent <= node.indent:
-            inner = [entry.line.indent for entry in self.tree.entries[node.first :]]
-            if min(inner) > node.indent and not self.known.projects.match(self.known.mark.sub("", stated.label)):
-                self._close()
 
-    def _is_filled(self, node: _Node, stated: Stated) -> bool:
+    def _is_beside(self, node: _Node, line: Line, stated: Stated) -> bool:
+        """Whether all items of a type so far are set in further than this one, which is no project."""
+        if node.inner is None or not line.indent <= node.indent < node.inner:
+            return False
+        return self.known.projects.match(self.known.mark.sub("", stated.label)) is None
+
+    def _is_filled(self, node: _Node, line: Line, stated: Stated) -> bool:
         """Whether one more item would be more than what is printed for a part."""
-        printed = node.printed.amount if node.printed else None
+        printed = node.printed.amount if node.printed and line.indent == node.indent else None
         return printed is not None and self._sum(node.first) + (amount_of(stated)[0] or 0) > printed
 
     # text -------------------------------------------------------------------------------------------------------
@@ -333,6 +351,8 @@ class _Builder:
         return True
 
     def _heading(self, line: Line, following: Line | None) -> bool:
+        if self._is_continued(line):
+            return True
         depth = heading_depth(line.text)
         if depth is None or following is None:
             return self._unknown_heading(line, following)
@@ -349,6 +369,16 @@ class _Builder:
         self._open(depth, name, line)
         self.tree.skipped[line.row] = f"context: {LEVELS[depth - 1]}"
         self._end_text()
+        return True
+
+    def _is_continued(self, line: Line) -> bool:
+        """Whether a line names once more a part that goes on here (`งานบริหารทั่วไป (ต่อ)`)."""
+        if self.known.continued.search(line.text) is None:
+            return False
+        key = matching_key(self._name(line.text))
+        if all(matching_key(node.label) != key for node in self.open):
+            return False
+        self._skip(line.row, "repeated header")
         return True
 
     def _unknown_heading(self, line: Line, following: Line | None) -> bool:
@@ -439,5 +469,5 @@ class _Builder:
 
     def _name(self, label: str) -> str:
         """A name without its number mark and the words that only announce it (หมวด, ประเภท)."""
-        bare = self.known.mark.sub("", label)
+        bare = self.known.continued.sub("", self.known.mark.sub("", label))
         return self.known.announced.sub("", bare).rstrip(" :：") or bare

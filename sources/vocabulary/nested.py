@@ -57,6 +57,7 @@ class NestedWords:
     page: re.Pattern[str]
     in_sentences: re.Pattern[str]
     leaders: re.Pattern[str]
+    continued: re.Pattern[str]
     longest_heading: int
 
 
@@ -101,7 +102,19 @@ def nested_words() -> NestedWords:
     )
 
 
-_TEXT_PATTERNS = ("explains", "opens", "after_amount", "divided", "label_begins", "mark", "unit", "page", "in_sentences", "leaders")
+_TEXT_PATTERNS = (
+    "explains",
+    "opens",
+    "after_amount",
+    "divided",
+    "label_begins",
+    "mark",
+    "unit",
+    "page",
+    "in_sentences",
+    "leaders",
+    "continued",
+)
 
 
 def _keys(names: list[str]) -> frozenset[str]:

@@ -256,6 +256,33 @@ def test_what_stands_on_every_page_ends_no_explanation() -> None:
     assert (table.body.skipped[8], table.body.skipped[9]) == ("note", "repeated header")
 
 
+def test_a_part_named_again_on_the_next_page_goes_on() -> None:
+    table = table_of(
+        *CHAIN, "ค่าจ้าง จำนวน 60 บาท", "เพื่อจ่ายเป็นค่าจ้าง", "งานบริหารทั่วไป (ต่อ)", "ตามระเบียบ", "ค่าเช่า จำนวน 40 บาท"
+    )  # fmt: skip
+    assert items(table, "category", "explanation") == [("ค่าใช้สอย", "เพื่อจ่ายเป็นค่าจ้าง ตามระเบียบ"), ("ค่าใช้สอย", None)]
+    assert (table.body.skipped[7], set(differences(table).values())) == ("repeated header", {0})
+
+
+def test_a_category_may_be_divided_by_others_and_words_of_older_ordinances_count() -> None:
+    table = table_of(
+        "1. งบดำเนินงาน ตั้งไว้รวม 150 บาท แยกเป็น",
+        "หมวดค่าตอบแทน ใช้สอยและวัสดุ ตั้งไว้รวม 100 บาท แยกเป็น",
+        "1.1 ค่าตอบแทน ตั้งไว้รวม 40 บาท",
+        "1.1.1 ประเภทค่าเช่าบ้าน ตั้งไว้ 40 บาท เพื่อจ่ายเป็นค่าเช่าบ้าน",
+        "1.2 ค่าใช้สอย ตั้งไว้รวม 60 บาท",
+        "1.2.1 ประเภทค่าจ้างเหมา ตั้งไว้ 60 บาท",
+        "หมวดค่าสาธารณูปโภค ตั้งไว้รวม 50 บาท",
+        "ประเภทค่าไฟฟ้า ตั้งไว้ 50 บาท",
+    )
+    assert items(table, "category", "expenditure_type", "amount_satang") == [
+        ("ค่าตอบแทน", "ค่าเช่าบ้าน", 40_00),
+        ("ค่าใช้สอย", "ค่าจ้างเหมา", 60_00),
+        ("ค่าสาธารณูปโภค", "ค่าไฟฟ้า", 50_00),
+    ]
+    assert set(differences(table).values()) == {0}
+
+
 def test_a_cell_may_hold_the_whole_text() -> None:
     table = table_of("\n".join([*CHAIN, "ค่าจ้าง จำนวน 60 บาท", "เพื่อจ่าย ก", "ค่าเช่า จำนวน 40 บาท"]))
     assert items(table, "row", "expenditure_type", "amount_satang") == [(2, "ค่าจ้าง", 60_00), (2, "ค่าเช่า", 40_00)]
