@@ -113,6 +113,8 @@ def _near(layout: Layout, key: str, *, has_year: bool) -> list[tuple[ColumnSpec,
         if len(bare) <= limit("header_letters"):
             alike |= {stem: max(alike.get(stem, 0.0), score("contained")) for stem in stems if _contains(bare, stem)}
         for stem, value in alike.items():
+            if min(len(bare), len(stem)) < limit("shortest_alike"):
+                continue
             is_long = min(len(bare), len(stem)) >= limit("shortest_near")
             is_near = is_long and (value >= score("clear") or _is_slip(bare, stem))
             # without its year a header may be that of a field to the letter; that is still no known header
