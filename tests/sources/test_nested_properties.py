@@ -303,3 +303,30 @@ def test_any_tree_is_read_back_however_it_is_written(parts: list[Part], way: Way
     above = {number for number in filled if number <= table.header.last_row}
     assert read | set(table.body.skipped) | above == filled
     assert [finding.rule for finding in table.findings if finding.severity == "critical"] == []
+
+
+FRAGMENTS = (
+    "แผนงาน", "งาน", "งบ", "หมวด", "ประเภท", "รวม", "จำนวน", "บาท", "เพื่อจ่าย", "โครงการ", "งบกลาง", "1,000", "๕", "-", "5O",
+    "(1)", "...", "รวมทั้งสิ้น", "ตั้งไว้", "เป็นเงิน", "\n", "ครุภัณฑ์สำนักงาน", "ด้าน", "#REF!", "หน่วยงาน : กองช่าง", "หน้า 1",
+    "ดังนี้", "(ต่อ)", " ", "ข้อบัญญัติ", "ปีงบประมาณ 2566", "/",
+)  # fmt: skip
+sentences = st.builds(
+    "{} {} {} บาท{}".format,
+    st.sampled_from(("งบลงทุน", "ค่าใช้สอย", "งานก", "แผนงานข", "งบกลาง", "ค่าก", "ประเภทข", "(1) ค", "")),
+    st.sampled_from(("รวม", "จำนวน")),
+    st.sampled_from(("100", "60", "40", "0", "-", "1,00")),
+    st.sampled_from(("", " เพื่อจ่าย", " แยกเป็น")),
+)
+fragments = st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=5).map(" ".join)
+
+
+@given(st.lists(st.one_of(sentences.map(lambda text: [text]), st.lists(fragments, min_size=1, max_size=3)), min_size=4))
+def test_every_row_of_any_text_is_a_line_or_skipped_and_every_total_is_compared_or_told(rows: list[Row]) -> None:
+    sheet = Sheet("ชีต", 1, frame_of_rows([["ข้อบัญญัติงบประมาณรายจ่าย"], *rows]))
+    for table in read_sheet(outline(sheet, layouts(), None), prefix="f:1", year=2566, date1904=False).tables:
+        read, skipped = set(table.lines["row"].to_list()), set(table.body.skipped)
+        filled = {number for number, row in enumerate(sheet.frame.rows(), start=1) if any(row)}
+        assert not read & skipped
+        assert read | skipped == {row for row in filled if row > table.header.last_row}
+        told = {finding.row for finding in table.findings if finding.rule == "printed_total_differs"}
+        assert told == {item["row"] for item in table.totals.amounts if item["difference_satang"]}
