@@ -5,6 +5,7 @@ Every row that is not blank gets exactly one kind, so that `rows read = lines + 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from sources.grid import Sheet
     from sources.headers import Header
 
+_BELOW = "below the grand total"
+_DASHES = " -–—\u00a0"
+_DIGIT = re.compile(r"[\d๐-๙]")
+_NUMBER = re.compile(r"\s*[\d๐-๙]+\s*")
 NUMBER_TYPES = frozenset({"money", "int", "pct"})
 
 
@@ -82,6 +87,7 @@ class _Classifier:
         self.has_numbered_lines = all(types[name] == "label" for name in self.identity)
         self.money = [name for name in self.numbers if types[name] == "money"]
         self.open_row = 0
+        self.is_closed = self.is_boxed = False
         self.position = {name: index for index, name in enumerate(self.frame.columns)}
 
     def run(self) -> Body:
@@ -126,10 +132,30 @@ class _Classifier:
             & (has_text if len(self.texts) > len(self.identity) else pl.lit(value=True))
             & ~first_text.str.contains(starts).fill_null(value=False)
             & ~first_text.str.contains(notes).fill_null(value=False)
+            & ~self._says_total()
+            & ~self._repeats_number()
         )
         if "strategy" in self.layout.context and not self.layout.identity:
             simple = pl.lit(value=False)
         return self.frame.select(pl.repeat(value=True, n=pl.len()).and_(simple).alias("plain"))["plain"].to_list()
+
+    def _says_total(self) -> pl.Expr:
+        """A text besides the identity that says a total and nothing else, whatever number stands before it."""
+        surely = "^\\s*(?:" + "|".join(_escape(word) for word in words().sure_totals) + ")\\s*$"
+        others = [self.header.columns[name] for name in self.texts if name not in self.identity]
+        if not self.has_numbered_lines or not others:
+            return pl.lit(value=False)
+        return pl.any_horizontal([pl.col(column).str.contains(surely).fill_null(value=False) for column in others])
+
+    def _repeats_number(self) -> pl.Expr:
+        """The number of the row above again, without a name: a merged number that was written on each of its rows."""
+        columns = self.header.columns
+        required = [columns[name] for name in self.texts if (spec := self.header.spec(name)) and spec.is_required]
+        if not self.layout.adds_continued_money or not required or "item_no" not in self.identity:
+            return pl.lit(value=False)
+        number = pl.col(columns["item_no"])
+        is_same = (number == number.shift(1)).fill_null(value=False)
+        return is_same & pl.all_horizontal([pl.col(column).is_null() for column in required])
 
     def _left(self, name: str) -> int:
         return self.position[self.header.columns[name]]
@@ -148,16 +174,35 @@ class _Classifier:
             return
         known = {name: cells[column] for name, column in columns.items() if cells[column] is not None}
         numbers = {name: cells[columns[name]] for name in self.numbers}
-        has_number = any(value is not None for value in numbers.values())
         first = self._first(cells)
         texts = [name for name in self.texts if name in known]
         identities = [name for name in self.identity if name in known]
-        if self._is_total(first, texts, identities, has_number=has_number):
-            body.totals.append(TotalRow(row, first, numbers))
-            body.skipped[row] = "total" if matching_key(first) in words().grand_keys else "subtotal"
-            body.last_row = row
+        if len(identities) == len(self.identity) and self._is_repeated_number(row):
+            texts = [name for name in texts if name not in identities]
+            identities = []
+        has_number = any(value is not None for value in numbers.values())
+        if has_number and not texts and not any(_DIGIT.search(value) for value in numbers.values() if value):
+            body.skipped[row] = "note"
             return
-        level = self._level_of_total(row, first, has_number=has_number)
+        if self._is_aside(row, first, cells, identities):
+            body.skipped[row] = "note"
+            return
+        first, identities = self._without_number_of_total(first, known, texts, identities)
+        texts = [name for name in texts if name in identities or name not in self.identity]
+        if self.is_boxed and not identities and self._is_total(first, texts, identities, has_number=has_number):
+            body.skipped[row] = _BELOW
+            return
+        if self._is_total(first, texts, identities, has_number=has_number):
+            is_grand = matching_key(first) in words().grand_keys
+            body.totals.append(TotalRow(row, first, numbers))
+            body.skipped[row] = "total" if is_grand else "subtotal"
+            body.last_row = row
+            self.is_closed = self.is_closed or is_grand
+            return
+        if first.startswith(words().percent_begins) and not identities:
+            body.skipped[row] = "percentages"
+            return
+        level = self._level_of_total(row, first, known, texts, identities, has_number=has_number)
         if level is not None:
             body.totals.append(TotalRow(row, first, numbers, is_leading=True, level=LEVELS.index(level)))
             body.skipped[row] = "subtotal"
@@ -167,12 +212,75 @@ class _Classifier:
         if self._is_note(first) and not (identities and has_number):
             body.skipped[row] = "note"
             return
-        kind = context_of(first, self.layout.context)
-        if kind and not has_number and len([value for value in cells.values() if value is not None]) == 1:
-            self._enter(kind, first)
+        kind, text = self._heading(first, cells, identities, has_number=has_number)
+        if kind:
+            self._enter(kind, text)
             body.skipped[row] = f"context: {kind}"
             return
+        if self.is_closed and not identities and self.has_numbered_lines and self.open_row != row - 1:
+            self.is_boxed = self.is_boxed or has_number
+            body.skipped[row] = _BELOW
+            return
         self._line_or_rest(row, known, texts, identities, has_number=has_number)
+
+    def _without_number_of_total(
+        self, first: str, known: dict[str, str | None], texts: list[str], identities: list[str]
+    ) -> tuple[str, list[str]]:
+        """The label and identity of a row; a total that was given a number is a total all the same."""
+        others = [name for name in texts if name not in self.identity]
+        if self.has_numbered_lines and identities and len(others) == 1:
+            label = display_text(known[others[0]] or "")
+            if matching_key(label) in words().grand_keys | words().plain_keys:
+                return label, []
+        return first, identities
+
+    def _is_repeated_number(self, row: int) -> bool:
+        index = row - self.start
+        if not index or not self.layout.adds_continued_money or "item_no" not in self.identity:
+            return False
+        columns = self.header.columns
+        number = self.frame[columns["item_no"]]
+        required = [name for name in self.texts if (spec := self.header.spec(name)) and spec.is_required]
+        return number[index] == number[index - 1] and all(self.frame[index, columns[name]] is None for name in required)
+
+    def _is_aside(self, row: int, first: str, cells: dict[str, str | None], identities: list[str]) -> bool:
+        """Whether a row holds one cell that is no part of the table: the number of a page between two pages."""
+        if identities or sum(value is not None for value in cells.values()) != 1:
+            return False
+        if not words().page.match(first):
+            return False
+        if not first.strip("0123456789๐๑๒๓๔๕๖๗๘๙,."):
+            return self._ends_page(row)
+        return True
+
+    def _ends_page(self, row: int) -> bool:
+        """Whether a title or the header stands next below a row, so that a page ends with it."""
+        for index in range(row - self.start + 1, self.frame.height):
+            filled = [value for value in self.frame.row(index) if value is not None]
+            if not filled:
+                continue
+            if index + self.start in self.repeats:
+                return True
+            key = matching_key(filled[0])
+            return len(filled) == 1 and any(title in key for title in self.layout.titles)
+        return False
+
+    def _heading(
+        self, first: str, cells: dict[str, str | None], identities: list[str], *, has_number: bool
+    ) -> tuple[str | None, str]:
+        """The sort of context line a row is, and its text: one text alone, or behind a number of its own."""
+        filled = [value for value in cells.values() if value is not None]
+        if has_number and any(
+            value is not None and value.strip(_DASHES) for value in map(cells.get, self.number_columns)
+        ):
+            return None, first
+        stated = [value for value in filled if value.strip(_DASHES)]
+        if len(stated) == 1:
+            return context_of(first, self.layout.context), first
+        if len(filled) == 2 and identities == ["item_no"] and not has_number:  # noqa: PLR2004  # a number and a text
+            name = display_text(filled[1])
+            return context_of(name, self.layout.context), name
+        return None, first
 
     def _first(self, cells: dict[str, str | None]) -> str:
         """The leftmost text of a row; of one that holds nothing but amounts, the leftmost of these."""
@@ -191,7 +299,8 @@ class _Classifier:
         if identities and (others or has_number):
             self._add_line(row)
         elif identities and not known.keys() - set(identities):
-            only = "only a number" if self.has_numbered_lines else "text only"
+            is_number = all(_DIGIT.match(value) for name in identities if (value := known[name]) is not None)
+            only = "only a number" if self.has_numbered_lines and is_number else "text only"
             body.skipped[row] = only if not months else "note"
         elif self.layout.has_continuations and has_number and required:
             self._add_line(row)
@@ -220,7 +329,8 @@ class _Classifier:
             body.skipped[row] = "text only" if texts else "outside the known columns"
 
     def _is_total(self, first: str, texts: list[str], identities: list[str], *, has_number: bool) -> bool:
-        if not first.startswith(words().total_begins):
+        is_count = not identities and has_number and len(texts) <= 1 and words().count_pattern.fullmatch(first)
+        if not first.startswith(words().total_begins) and not is_count:
             return False
         holding = texts[0] if texts else None
         if any(name != holding for name in identities):
@@ -229,9 +339,22 @@ class _Classifier:
         sure = named in words().grand_keys or named in words().plain_keys or words().count_pattern.search(first)
         return bool(sure) or (has_number and len(texts) <= 1) or (not has_number and not self.layout.has_continuations)
 
-    def _level_of_total(self, row: int, first: str, *, has_number: bool) -> str | None:
-        """The level of a summary's line that is the total of lines below it; None for any other row."""
-        if self.layout.identity or "strategy" not in self.layout.context or not has_number:
+    def _level_of_total(
+        self,
+        row: int,
+        first: str,
+        known: dict[str, str | None],
+        texts: list[str],
+        identities: list[str],
+        *,
+        has_number: bool,
+    ) -> str | None:
+        """The level of a heading that states the total of the lines below it; None for any other row."""
+        if "strategy" not in self.layout.context or not has_number:
+            return None
+        if self.layout.identity and (
+            len(texts) > 1 or any(_NUMBER.fullmatch(known[name] or "") for name in identities)
+        ):
             return None
         level = context_of(first, LEVELS)
         return level if level is not None and self._has_lines_below(row, LEVELS.index(level)) else None

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from sources.faults import baht, make_fault
-from sources.preamble import LEVELS
+from sources.preamble import LEVELS, context_of
 from sources.vocabulary import words
 from transforms.money import money_series
 from transforms.thai import matching_key
@@ -125,9 +125,11 @@ class TotalChecker:
             if total.is_leading:
                 candidates.append([(before, self._next_leading(index))])
             since = _count_before(self.rows, self.totals[index - 1].row) if index else 0
-            candidates += [[(since, before)], [(self._since_same(label, index), before)], [(0, before)]]
+            candidates += [[(since, before)], [(self._since_same(label, index), before)]]
+            candidates += [[(self._since_level(label, index), before)], [(0, before)]]
             if not before or total.is_leading:
                 candidates.append([(before, len(self.rows))])
+        candidates.sort(key=lambda ranges: all(start == end for start, end in ranges))  # no lines: only if they agree
         return max(candidates, key=lambda ranges: self._agreement(ranges, printed, counting=counting))
 
     def _named(self, label: str, index: int, before: int) -> list[list[tuple[int, int]]]:
@@ -156,6 +158,14 @@ class TotalChecker:
                 return _count_before(self.rows, self.totals[earlier].row)
         return 0
 
+    def _since_level(self, label: str, index: int) -> int:
+        """Since the last total of the same level (รวมยุทธศาสตร์ที่ 1 before รวมยุทธศาสตร์ที่ 2)."""
+        level = _level_in(label)
+        for earlier in range(index - 1, -1, -1):
+            if level is not None and _level_in(matching_key(self.totals[earlier].label)) == level:
+                return _count_before(self.rows, self.totals[earlier].row)
+        return 0
+
     def _next_leading(self, index: int) -> int:
         """Where the lines below a leading total end: at the next total, or line, of its level or a higher one."""
         level, row = self.totals[index].level, self.totals[index].row
@@ -167,7 +177,8 @@ class TotalChecker:
 
     def _is_count(self, total: TotalRow) -> bool:
         """รวมจำนวนโครงการ: a row whose numbers count the projects that have money in each column."""
-        return matching_key(total.label).startswith(words().count_label_keys)
+        label = matching_key(total.label)
+        return label.startswith(words().count_label_keys) or label in words().count_only_keys
 
     def _sum(self, name: str, ranges: list[tuple[int, int]], *, counting: bool = False) -> int:
         running = self.items[name] if counting else self.sums[name]
@@ -280,6 +291,11 @@ class _Group:
             written = self._written[key]
             self._lines[key] = [index for index, name in enumerate(self._names) if name in written]
         return self._lines[key]
+
+
+@lru_cache(maxsize=1024)
+def _level_in(label: str) -> str | None:
+    return context_of(label.removeprefix("ยอด").removeprefix("รวม"), LEVELS)
 
 
 @lru_cache(maxsize=1024)

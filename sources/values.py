@@ -337,9 +337,11 @@ class LineReader:
                 if series[index] is None:
                     series = series.scatter(index, series[of])
             columns[name] = series
-        amount = f"{self.layout.amount}_satang" if self.layout.amount else None
+        amounts = [name for name in columns if name.endswith("_satang")]
+        amounts.sort(key=lambda name: name != f"{self.layout.amount}_satang")
         for row in sorted(self.body.borrowed):
-            value = columns[amount][self.index_of[row]] if amount and amount in columns else None
+            stated = (columns[name][self.index_of[row]] for name in amounts)
+            value = next((amount for amount in stated if amount is not None), None)
             self.findings.append(
                 make_fault("money_outside_item", found="–" if value is None else baht(value), place=self.place(row))
             )

@@ -1,11 +1,12 @@
 """Money: texts of cells to satang, exactly.
 
 Forms read (formats.md 2, money), with blanks and quotes around them: `1632820`, `1,632,820.50`, `245,010.-`,
-`2,600.-บาท`, `฿500`, `+500`, `-500`, `(978)`, `๑,๕๐๐`, and the rounding noise of a number cell, `8409.7900000000009`.
-Blank and dashes are "not stated", which is not zero. Not read, because it could be something else or has lost digits:
+`2,600.-บาท`, `1,000 .-`, `500 บ.`, `฿500`, `+500`, `-500`, `(978)`, `๑,๕๐๐`, and the rounding noise of a number cell,
+`8409.7900000000009`. Blank, dashes and the words of `money.toml` (ไม่ใช้งบประมาณ) are "not stated", not zero. Not
+read, because it could be something else or has lost digits:
 
 1. commas elsewhere than every three digits (`1,23,4`), underscores (`1_500000`), leading zeros (`0812345678`);
-2. more than two decimals beyond noise of 0.000001 baht;
+2. more than two decimals beyond noise of 0.000001 baht, and three in any case (`100.000` may be meant as thousands);
 3. scientific form (`1.5E7`): number cells are read as plain digits, whatever their size, so this form is what a narrow
    column showed when a file was saved as text: `1.63E+06` for 1,632,820;
 4. not a number, infinity, and what does not fit into 64 bits.
@@ -14,6 +15,8 @@ Blank and dashes are "not stated", which is not zero. Not read, because it could
 from __future__ import annotations
 
 import re
+import tomllib
+from importlib import resources
 
 import polars as pl
 
@@ -24,8 +27,8 @@ _ALIKE = str.maketrans("๐๑๒๓๔๕๖๗๘๙−–—", "0123456789---
 
 _NUMBER = re.compile(
     r"(?P<open>\()? *(?P<sign>[+-])? *฿? *(?P<late_sign>[+-])?"
-    r"(?P<whole>[0-9]+(?:,[0-9]+)*|(?=\.[0-9]))(?:\.(?P<decimals>[0-9]+)|\.-)?"
-    r" *(?:บาท|฿)? *(?P<close>\))?"
+    r"(?P<whole>[0-9]+(?:,[0-9]+)*|(?=\.[0-9]))(?:\.(?P<decimals>[0-9]+)| ?\.-)?"
+    r"\s*(?:บาท|บ\.|฿)? *(?P<close>\))?"
 )
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 _UNGROUPED = re.compile(r"0|[1-9][0-9]*|")
@@ -33,7 +36,10 @@ _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?[eE][+-]?[0-9]+")
 
 _LARGEST = 2**63 - 1
 _MOST_DIGITS = 17
-_SATANG_DIGITS = 2
+_SATANG_DIGITS, _THOUSAND_DIGITS = 2, 3
+_NOTHING = frozenset(
+    tomllib.loads(resources.files("transforms").joinpath("money.toml").read_text(encoding="utf-8"))["nothing"]
+)
 
 FEW = 64
 """Columns shorter than this are read one by one: quicker than starting the engine (benchmarks/)."""
@@ -51,7 +57,7 @@ def parse_money(text: str | None) -> int | None:
     if text is None:
         return None
     bare = _AROUND.sub("", text.translate(_ALIKE))
-    if not bare.strip("-"):
+    if not bare.strip("-") or " ".join(bare.split()) in _NOTHING:
         return None
     match = _NUMBER.fullmatch(bare)
     if match is None:
@@ -114,6 +120,8 @@ def _satang(decimals: str, text: str) -> int:
     """Satang of the digits after the point; what follows the second must be noise, up or down."""
     satang = int(decimals[:_SATANG_DIGITS].ljust(_SATANG_DIGITS, "0"))
     rest = decimals[_SATANG_DIGITS:]
+    if len(decimals) == _THOUSAND_DIGITS:  # 100.000 is a hundred thousand as often as a hundred
+        raise MoneyError.of("decimals", text)
     if not rest.strip("0") or rest.startswith("0000") or re.fullmatch("00010*", rest):
         return satang
     if rest.startswith("9999"):

@@ -24,10 +24,14 @@ class Words:
     total_begins: tuple[str, ...]
     grand_keys: frozenset[str]
     plain_keys: frozenset[str]
+    sure_totals: tuple[str, ...]
     footer_keys: frozenset[str]
+    percent_begins: tuple[str, ...]
     count_label_keys: tuple[str, ...]
+    count_only_keys: frozenset[str]
     count_pattern: re.Pattern[str]
     note_begins: tuple[str, ...]
+    page: re.Pattern[str]
     context: dict[str, re.Pattern[str]]
     context_strip: re.Pattern[str]
     unit_strip: re.Pattern[str]
@@ -71,9 +75,13 @@ def words() -> Words:
         total_begins=tuple(raw["totals"]["begins"]),
         grand_keys=frozenset(matching_key(word) for word in raw["totals"]["grand"]),
         footer_keys=frozenset(matching_key(word) for word in raw["totals"]["footers"]),
+        sure_totals=(*raw["totals"]["grand"], *raw["totals"]["plain"]),
         plain_keys=frozenset(matching_key(word) for word in raw["totals"]["plain"]),
+        percent_begins=tuple(raw["totals"]["percent_begins"]),
+        count_only_keys=frozenset(matching_key(word) for word in raw["totals"]["count_only"]),
         count_label_keys=tuple(matching_key(word) for word in raw["totals"]["count_labels"]),
         count_pattern=re.compile(raw["totals"]["count"]),
+        page=re.compile(raw["notes"]["page"]),
         note_begins=tuple(raw["notes"]["begins"]),
         context={name: re.compile(pattern) for name, pattern in context.items() if name not in _STRIPS},
         context_strip=re.compile(context["strip"]),

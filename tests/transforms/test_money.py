@@ -27,6 +27,10 @@ MONEYISH = st.text(alphabet="0123456789๑๕,.-+()฿บาท '\"eE_\u00a0–"
         ("245,010.-", 24501000),
         ("2,600.-บาท", 260000),
         ("2,600 บาท", 260000),
+        ("100,000\nบาท", 10000000),
+        ("100,000.-\nบาท", 10000000),
+        ("1,000 .-", 100000),
+        ("100,000 บ.", 10000000),
         ("฿2,600.50", 260050),
         ("2,600.50฿", 260050),
         ("(978)", -97800),
@@ -57,7 +61,7 @@ def test_forms_that_are_read(text: str, satang: int) -> None:
     assert parse_money(text) == satang
 
 
-@pytest.mark.parametrize("text", [None, "", " ", "-", '" -   "', " - ", "–", "\u00a0-\u00a0", "--", '""'])
+@pytest.mark.parametrize("text", [None, "", " ", "-", '" -   "', " - ", "–", "\u00a0-\u00a0", "--", '""', "ไม่ใช้งบประมาณ", " ไม่มี ", ".-"])
 def test_blank_and_dash_are_not_stated(text: str | None) -> None:
     assert parse_money(text) is None
 
@@ -72,6 +76,7 @@ def test_blank_and_dash_are_not_stated(text: str | None) -> None:
         ("0,500", "grouping"),
         ("1.005", "decimals"),
         ("1.0001", "decimals"),
+        ("100.000", "decimals"),
         ("1.5E7", "scientific"),
         ("1.63E+06", "scientific"),
         ("nan", "form"),
