@@ -243,6 +243,11 @@ def _is_near(layout: Layout, keys: Sequence[frozenset[str]]) -> bool:
     return False
 
 
+def _is_refused(layout: Layout, keys: Sequence[frozenset[str]]) -> bool:
+    """Whether one of the labels says that the table is of another kind."""
+    return bool(layout.headers_refused) and any(not of_label.isdisjoint(layout.headers_refused) for of_label in keys)
+
+
 def match_layout(layout: Layout, labels: tuple[Label, ...], title_keys: Sequence[str], rows: tuple[int, int]) -> Header:
     """How one layout reads the labels: best claims first, every column given to one field only."""
     header = Header(layout, rows[0], rows[1], labels=labels)
@@ -376,7 +381,7 @@ def _best_header(sheet: Sheet, row: int, layouts: Sequence[Layout], title_keys: 
         labels = header_labels(sheet, row, last)
         keys = [frozenset(key for _, key in label.keys()) for label in labels]  # noqa: SIM118  # not a mapping
         for layout in layouts:
-            if not _is_near(layout, keys):
+            if not _is_near(layout, keys) or _is_refused(layout, keys):
                 continue
             header = match_layout(layout, labels, title_keys, (row, last))
             if len(header.columns) < LEAST_COLUMNS:

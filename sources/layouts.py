@@ -116,6 +116,7 @@ class Layout:
     titles_refused: tuple[str, ...]
     needs_title: bool
     has_nested_text: bool
+    headers_refused: tuple[str, ...]
     columns: tuple[ColumnSpec, ...]
     any_of: tuple[tuple[str, ...], ...]
     months_at_least: int
@@ -201,6 +202,7 @@ def parse_layout(name: str, text: str) -> Layout:
         titles_refused=tuple(matching_key(item) for item in raw.get("titles_refused", [])),
         needs_title=bool(raw.get("needs_title", False)),
         has_nested_text=bool(raw.get("nested_text", False)),
+        headers_refused=tuple(matching_key(item) for item in raw.get("headers_refused", [])),
         columns=columns,
         any_of=tuple(tuple(group) for group in raw.get("any_of", [])),
         months_at_least=int(raw.get("months_at_least", 0)),
@@ -230,7 +232,8 @@ def parse_layout(name: str, text: str) -> Layout:
 
 _TOP_KEYS = frozenset(
     {
-        "kind", "loaded", "titles", "titles_refused", "needs_title", "nested_text", "any_of", "months_at_least", "column",
+        "kind", "loaded", "titles", "titles_refused", "headers_refused", "needs_title", "nested_text", "any_of",
+        "months_at_least", "column",
         "unlabelled", "rows", "history", "evidence", "year_from", "year_of_day",
     }
 )  # fmt: skip
