@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from sources.grid import Sheet
 
 MOST_HEADER_ROWS = 3
+LONGEST_LABEL = 1000
+"""What a cell says after so many characters is no part of a label: expressions go back and forth over it for long."""
 LEAST_COLUMNS = 2
 _YEAR = re.compile(r"(25\d\d)")
 _YEAR_WRITTEN = re.compile(r"(?:(?:ปี(?:งบประมาณ)?|พ\. ?ศ\.|พศ\.?)\s*)*25\d\d(?!\d)")
@@ -161,7 +163,7 @@ def header_labels(sheet: Sheet, first_row: int, last_row: int) -> tuple[Label, .
         texts: list[str] = []
         lowest = first_row
         for offset, row in enumerate(grid):
-            text = display_text(row[index]) if row[index] is not None else ""
+            text = display_text(row[index][:LONGEST_LABEL]) if row[index] is not None else ""
             if text and (not texts or texts[-1] != text):
                 texts.append(text)
                 lowest = first_row + offset

@@ -31,6 +31,10 @@ BELOW = {
 """Sorts of context lines that end where one above them begins anew."""
 
 
+LONGEST_LINE = 2000
+"""What a text says after so many characters is not looked at: expressions go back and forth over it for long."""
+
+
 @dataclass(slots=True)
 class Preamble:
     """The words above a table, read. `context` has the last line of each sort (strategy, tactic, programme, …).
@@ -60,7 +64,7 @@ def read_preamble(texts: Iterable[str], context: Iterable[str]) -> Preamble:
     lines = tuple(name for name in wanted if name != EDITION)
     keys, dated = [], None
     for raw in texts:
-        text = display_text(raw)
+        text = display_text(raw[:LONGEST_LINE])
         if not text:
             continue
         keys.append(matching_key(text))
