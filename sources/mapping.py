@@ -15,7 +15,8 @@ from sources.mapping_answers import template
 from sources.mapping_claims import EXACT
 from sources.mapping_facts import MappingError, limit, score
 from sources.mapping_match import choices
-from sources.mapping_sheet import Known, Proposal, field_label, propose_sheet, questions
+from sources.mapping_questions import field_label, questions
+from sources.mapping_sheet import LEAST_LABELS, Known, Proposal, propose_sheet
 from sources.mapping_trial import layouts_for, read_columns, try_layout, wanted_columns
 from sources.marks import read_marks
 from sources.reading import read_lines
@@ -95,9 +96,18 @@ def _proposals(
             continue
         texts = [text.text for text in marks[sheet.name].texts] if sheet.name in marks else []
         tables = [table for table in document["tables"] if table["sheet_no"] == sheet.number]
-        known = _known(tables[0]) if tables else None
+        text_layout = next((item for item in layouts if tables and _is_text(item, tables[0])), None)
+        if text_layout is not None and not (answers.kind or answers.header_row):
+            found.append(Proposal(sheet, text_layout=text_layout))
+            continue
+        known = _known(tables[0]) if tables and text_layout is None else None
         found.append(propose_sheet(sheet, layouts, answers, texts, known=known, date1904=workbook.date1904))
     return found
+
+
+def _is_text(layout: Layout, table: dict[str, Any]) -> bool:
+    """Whether a layout read a table as nested text: from one column, without a header."""
+    return layout.has_nested_text and layout.name == table["layout"] and len(table["columns"]) < LEAST_LABELS
 
 
 def _known(table: dict[str, Any]) -> Known:
@@ -122,16 +132,17 @@ def _entry(proposal: Proposal, request: Request, document: dict[str, Any]) -> di
     """What the JSON says of a sheet before anything is tried."""
     sheet, found, block = proposal.sheet, proposal.match, proposal.block
     is_skipped = request.answers.of(sheet.name).is_skipped
-    asked = [] if is_skipped else questions(proposal)
+    layout = found.layout if found else proposal.text_layout
+    asked = [] if is_skipped or proposal.text_layout else questions(proposal)
     scores = [{"kind": kind, "score": round(fit, 2)} for kind, fit in proposal.kinds]
-    kind = found.layout.kind if found else None
+    kind = layout.kind if layout else None
     entry: dict[str, Any] = {
         "sheet": sheet.name,
         "status": "skipped" if is_skipped else _state(proposal, asked, document),
         "kind": kind,
         "kind_score": next((item["score"] for item in scores if item["kind"] == kind), None),
         "runner_up": next((item for item in scores if item["kind"] != kind), None),
-        "base": found.layout.name if found else None,
+        "base": layout.name if layout else None,
         "layout": None,
         "header_row": block.first_row if block else None,
         "header_rows": block.last_row - block.first_row + 1 if block else None,
@@ -148,6 +159,8 @@ def _entry(proposal: Proposal, request: Request, document: dict[str, Any]) -> di
 
 
 def _state(proposal: Proposal, asked: Sequence[object], document: dict[str, Any]) -> str:
+    if proposal.text_layout is not None:
+        return "known"
     if proposal.sheet.frame.is_empty():
         return "none"
     if proposal.problems:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sources.headers import MOST_HEADER_ROWS, candidate_rows, header_labels
-from sources.layouts import YEAR_MARK
-from sources.mapping_claims import YEAR_SUFFIX
 from sources.mapping_facts import MappingError, facts, limit, message, score
-from sources.mapping_match import Match, choices, field_of_answer, match, same_headers
+from sources.mapping_match import Match, field_of_answer, match, same_headers
 from sources.mapping_values import Values, values_below
 from sources.preamble import Preamble, read_preamble
 from transforms.thai import matching_key
@@ -37,6 +35,7 @@ class Block:
     values: Mapping[str, Values]
     preamble: Preamble
     title_keys: tuple[str, ...]
+    density: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,9 @@ class Known:
 class Proposal:
     """What a sheet was found to be. `match` is None where no kind can be proposed, `block` where there is no header.
 
-    `needs_title`: the layout has to know the title of this file, or it would not be recognised. `dropped`: groups of
-    fields of which the kind should have one and this file has none: only a person can say that it is of this kind.
+    `text_layout`: the layout that reads the sheet without a header, as nested text. `needs_title`: the layout has to
+    know the title of this file, or it would not be recognised. `dropped`: groups of fields of which the kind should
+    have one and this file has none: only a person can say that it is of this kind.
     """
 
     sheet: Sheet
@@ -63,6 +63,7 @@ class Proposal:
     kind_labels: dict[str, str] = field(default_factory=dict)
     is_kind_clear: bool = False
     is_kind_answered: bool = False
+    text_layout: Layout | None = None
     needs_title: bool = False
     read: Mapping[str, str] = field(default_factory=dict)
     dropped: list[tuple[str, ...]] = field(default_factory=list)
@@ -150,7 +151,7 @@ def _blocks(sheet: Sheet, row: int, answers: Answers, texts: Sequence[str], *, d
         if LEAST_LABELS <= len(labels) <= limit("labels"):
             names = [label.column for label in labels]
             values = values_below(sheet, last, names, preamble.fiscal_year, date1904=date1904)
-            found.append(Block(row, last, labels, values, preamble, title_keys))
+            found.append(Block(row, last, labels, values, preamble, title_keys, _density(sheet, row)))
     return found
 
 
@@ -173,22 +174,27 @@ def _choose(proposal: Proposal, blocks: Sequence[Block], layouts: Sequence[Layou
     if not best:
         if refused is not None:
             raise refused
-        proposal.block = blocks[0]
+        proposal.block = _densest(blocks)
         return
     ordered = sorted(best.items(), key=lambda item: -item[1][0])
     proposal.kind_labels = {kind: (found.layout.titles or ("",))[0] for kind, (_, found, _) in ordered}
     proposal.kinds = [(kind, fit) for kind, (fit, _, _) in ordered]
     fit, found, block = ordered[0][1]
-    proposal.block = block
     is_likely = fit >= score("kind_least")
     if not (is_likely or proposal.is_kind_answered or proposal.is_kind_clear):
+        proposal.block = _densest(blocks)
         return
-    proposal.match = found
+    proposal.match, proposal.block = found, block
     ahead = fit - (ordered[1][1][0] if len(ordered) > 1 else 0.0)
     is_sure = ahead >= score("kind_ahead") and not found.lacks_title
     proposal.is_kind_clear = proposal.is_kind_clear or proposal.is_kind_answered or is_sure
     _settle_title(proposal, found)
     _find_problems(proposal, found)
+
+
+def _densest(blocks: Sequence[Block]) -> Block:
+    """What looks most like a header where no word of it is known: the first of the densest rows, alone."""
+    return max(blocks, key=lambda block: (block.density, -block.first_row, -block.last_row))
 
 
 def resolve(sheet: str, layout: Layout, labels: Sequence[Label], answers: Mapping[str, str]) -> dict[str, str]:
@@ -241,68 +247,3 @@ def _find_problems(proposal: Proposal, found: Match) -> None:
     if found.lacks_title and proposal.is_kind_answered:
         titles = ", ".join(layout.titles)
         proposal.problems.append(message("title_missing", sheet=sheet, kind=layout.kind, titles=titles))
-
-
-def questions(proposal: Proposal) -> list[dict[str, Any]]:
-    """What has to be answered: `ask` (header_row, kind, column, field), `choices`, the column or fields, messages."""
-    sheet = proposal.sheet.name
-    if proposal.block is None:
-        return [{"ask": "header_row", "choices": [], "labels": {}, **message("no_header", sheet=sheet)}]
-    found = proposal.match
-    columns = _column_questions(proposal, found) if found else []
-    fields = _field_questions(proposal, found) if found else []
-    is_doubtful = bool(proposal.dropped) and not proposal.is_kind_answered
-    return [*(_kind_question(proposal) if is_doubtful or not proposal.is_kind_clear else []), *columns, *fields]
-
-
-def _kind_question(proposal: Proposal) -> list[dict[str, Any]]:
-    most = limit("choices") if proposal.match else None
-    kinds = [kind for kind, _ in proposal.kinds[:most]]
-    said = message("kind_unclear", sheet=proposal.sheet.name, kinds=", ".join(kinds))
-    return [{"ask": "kind", "choices": kinds, "labels": proposal.kind_labels, **said}]
-
-
-def _column_questions(proposal: Proposal, found: Match) -> list[dict[str, Any]]:
-    asked = []
-    for item in found.unclear:
-        near = choices(found, item)
-        header = item.label.text
-        told = ", ".join(f"{claim.field} {claim.score:.0f}" for claim in near)
-        said = message("column_unclear", sheet=proposal.sheet.name, column=item.letter, header=header, fields=told)
-        names = [claim.field for claim in near]
-        labels = {name: field_label(found.layout, name) for name in names}
-        asked.append(
-            {"ask": "column", "column": item.letter, "header": header, "choices": names, "labels": labels, **said}
-        )
-    return asked
-
-
-def _field_questions(proposal: Proposal, found: Match) -> list[dict[str, Any]]:
-    """Fields that are needed and that no column, and no column asked about, is known to be."""
-    offered = {claim.field for item in found.unclear for claim in choices(found, item)}
-    free = [item for item in found.columns if item.field is None and item.state == "unread"]
-    asked = []
-    for group in found.missing:
-        fields = [name for name in group if found.layout.column(name)]
-        if offered.intersection(fields) or not fields:
-            continue
-        kinds = [spec.type for name in fields if (spec := found.layout.column(name))]
-        fitting = [item for item in free if any(item.values.fit(kind) >= score("fits_exact") for kind in kinds)]
-        letters = [item.letter for item in fitting or free]
-        names = " / ".join(f"{name} “{field_label(found.layout, name)}”" for name in fields)
-        said = message("field_missing", sheet=proposal.sheet.name, fields=names, kind=found.layout.kind)
-        if not letters:
-            if group in found.layout.any_of:
-                proposal.dropped.append(group)
-            else:
-                proposal.problems.append(said)
-            continue
-        labels = {item.letter: item.label.text for item in free}
-        asked.append({"ask": "field", "fields": fields, "choices": letters, "labels": labels, **said})
-    return asked
-
-
-def field_label(layout: Layout, name: str) -> str:
-    """The best header of a field: what people call it."""
-    spec = layout.column(name) or layout.column(YEAR_SUFFIX.sub("", name))
-    return spec.headers[0].replace(YEAR_MARK, "").strip() if spec and spec.headers else name

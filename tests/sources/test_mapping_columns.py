@@ -14,7 +14,8 @@ from sources.layouts import Layout, header_keys, load_layouts
 from sources.mapping_answers import Answers
 from sources.mapping_facts import MappingError
 from sources.mapping_match import match
-from sources.mapping_sheet import Proposal, propose_sheet, questions
+from sources.mapping_questions import questions
+from sources.mapping_sheet import Proposal, propose_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

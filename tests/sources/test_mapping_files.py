@@ -268,6 +268,25 @@ def test_header_texts_that_mean_something_in_toml_are_written_safely(write: Writ
     assert read_file(str(path), str(layouts), None, "x")["tables"][0]["columns"]["budget_satang"] == "C"
 
 
+def test_nested_text_that_is_read_already_and_a_cover_beside_it_need_nothing(write: Write) -> None:
+    lines = ["รายงานรายละเอียดประมาณการรายจ่าย", "ประจำปีงบประมาณ พ.ศ. 2569", "แผนงานบริหารงานทั่วไป", "งานบริหารทั่วไป รวม 300 บาท",
+             "งบดำเนินงาน รวม 300 บาท", "ค่าใช้สอย รวม 300 บาท", "ค่าจ้างเหมาบริการ จำนวน 100 บาท", "เพื่อจ่ายเป็นค่าจ้าง",
+             "ค่ารับรอง จำนวน 200 บาท", "เพื่อจ่าย"]  # fmt: skip
+    proposal = ask(write([[line] for line in lines], [["ชื่อ", "ตำแหน่ง"], ["นาย ก", "นายก"]]))
+    assert [entry["status"] for entry in proposal["sheets"]] == ["known", "none"]
+    assert proposal["status"] == "known"
+
+
+def test_where_no_word_is_known_the_densest_row_is_shown_as_the_header(write: Write) -> None:
+    (entry,) = ask(write([["ปก"], [], ["ชื่อ", "ตำแหน่ง", "โทร"], ["นาย ก", "นายก", "1"], ["นาย ข", "ปลัด", "2"]]))[
+        "sheets"
+    ]
+    assert (entry["kind"], entry["header_row"], [item["header"] for item in entry["columns"]]) == (
+        None, 3, ["ชื่อ", "ตำแหน่ง", "โทร"]
+    )  # fmt: skip
+    assert [item["ask"] for item in entry["unclear"]] == ["kind"]
+
+
 cells = st.one_of(
     st.none(),
     st.sampled_from(
