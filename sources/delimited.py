@@ -34,6 +34,7 @@ def read_csv(data: bytes, name: str) -> Sheet:
     Raises:
         UnreadableError: neither UTF-8 nor cp874; a quotation mark that is never closed; too large.
     """
+    csv.field_size_limit(_MAX_FIELD)
     text = decode_text(data, "csv").lstrip("\ufeff").rstrip("\x1a")
     delimiter, text = _declared_delimiter(text)
     if (lines := text.count("\n")) > _MAX_LINES:
@@ -78,7 +79,6 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _records(text: str, delimiter: str) -> list[list[str | None]]:
-    csv.field_size_limit(_MAX_FIELD)
     ended = text if text.endswith(("\n", "\r")) or not text else text + "\n"
     reader = csv.reader(itertools.chain(_lines(ended), [_END]), delimiter=delimiter)
     begun = 1
