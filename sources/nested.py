@@ -16,7 +16,7 @@ from sources.bodies import Body
 from sources.faults import baht, make_fault
 from sources.headers import Header
 from sources.keys import line_keys, parts
-from sources.nested_lines import UNCALCULATED, Line, outlook, sheet_lines
+from sources.nested_lines import UNCALCULATED, Line, level_named, outlook, sheet_lines
 from sources.nested_parts import Entry, Printed, Tree, is_structure
 from sources.nested_runs import Decision, decide
 from sources.nested_tree import build
@@ -35,16 +35,22 @@ if TYPE_CHECKING:
     from transforms.finding import Finding
 
 _HALF = 0.5
+_WIDE = ("area", "programme", "work")
+"""Parts that only the expenditure has."""
 
 
 @dataclass(slots=True)
 class NestedOutline:
-    """Nested text found in a sheet: its layout, its lines, and how many of them stand above the text."""
+    """Nested text found in a sheet: its layout, its lines, and how many of them stand above the text.
+
+    `revenue` are rows that estimate the revenue; they are skipped.
+    """
 
     layout: Layout
     lines: list[Line]
     above: int
     preamble: Preamble
+    revenue: list[int]
 
 
 class NestedReading(NamedTuple):
@@ -70,13 +76,33 @@ def find_nested(
     is_other = near is not None and near.layout is not layout and near.has_title and near.explained >= _HALF
     if layout is None or is_other or not _may_hold(sheet):
         return None
-    lines = sheet_lines(sheet)
+    lines, revenue = _parted(sheet_lines(sheet))
     if not outlook(lines, [text.text for text in marks.texts] if marks else []).is_nested:
         return None
     above = next((index for index, line in enumerate(lines) if is_structure(line)), len(lines))
     pages = [line.text for line in lines[above:] if find_as_of(line.text) and nested_words().page.match(line.text)]
     preamble = read_preamble([*(line.text for line in lines[:above]), *pages], ())
-    return NestedOutline(layout, lines, above, preamble)
+    return NestedOutline(layout, lines, above, preamble, revenue)
+
+
+def _parted(lines: list[Line]) -> tuple[list[Line], list[int]]:
+    """The lines of the expenditure, and the rows of those that estimate the revenue."""
+    known = nested_words()
+    kept: list[Line] = []
+    revenue: list[int] = []
+    is_revenue = has_begun = False
+    for line in lines:
+        name = level_named(line.stated.label if line.stated else line.text)
+        if known.expenditure.match(line.text) or name in _WIDE:
+            is_revenue, has_begun = False, has_begun or name in _WIDE
+        elif len(line.text) <= known.longest_heading:
+            begins = known.revenue.match(line.text) or (None if has_begun else known.revenue_first.match(line.text))
+            is_revenue = is_revenue or begins is not None
+        if is_revenue:
+            revenue += [line.row, *line.more]
+        else:
+            kept.append(line)
+    return kept, revenue
 
 
 def _may_hold(sheet: Sheet) -> bool:
@@ -289,7 +315,8 @@ class _Reader:
         rows = [entry.line.row for entry in leaves]
         read = set(rows)
         body = Body(lines=rows, contexts=[dict(entry.chain) for entry in leaves])
-        body.skipped = {row: why for row, why in sorted(self.tree.skipped.items()) if row not in read}
+        skipped = dict.fromkeys(self.found.revenue, "revenue") | self.tree.skipped
+        body.skipped = {row: why for row, why in sorted(skipped.items()) if row not in read}
         body.last_row = self.tree.last_row
         return body
 

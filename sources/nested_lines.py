@@ -74,9 +74,13 @@ class Piece(NamedTuple):
 
 
 class Outlook(NamedTuple):
-    """How much of some lines is nested text: lines that state an amount, lines that name a part of the budget, all."""
+    """How much of some lines is nested text.
+
+    Lines that state an amount, those of items among them, lines that name a part of the budget, all lines.
+    """
 
     stated: int
+    items: int
     named: int
     lines: int
     has_title: bool
@@ -86,13 +90,15 @@ class Outlook(NamedTuple):
         """Whether it is enough to read the lines so."""
         known = nested_words()
         least = known.least_with_title if self.has_title else known.least_without_title
-        return self.stated >= least and self.named > 0 and self.stated >= known.least_share * self.lines
+        return (
+            self.stated >= least and self.items > 0 and self.named > 0 and self.stated >= known.least_share * self.lines
+        )
 
 
 def outlook(lines: Iterable[Line], titles: Iterable[str] = ()) -> Outlook:
     """Looks over lines of text. `titles` are further texts that may hold the title."""
     known = nested_words()
-    stated = named = count = 0
+    stated = items = named = count = 0
     has_title = any(title in matching_key(text) for text in titles for title in known.titles)
     for line in lines:
         count += 1
@@ -102,8 +108,9 @@ def outlook(lines: Iterable[Line], titles: Iterable[str] = ()) -> Outlook:
             key = matching_key(line.text)
             has_title = any(title in key for title in known.titles)
         stated += line.stated is not None
+        items += line.stated is not None and line.stated.word != "total"
         named += level_named(line.stated.label if line.stated else line.text) is not None
-    return Outlook(stated, named, count, has_title)
+    return Outlook(stated, items, named, count, has_title)
 
 
 def text_lines(texts: Iterable[str]) -> list[Line]:

@@ -60,6 +60,7 @@ class _Builder:
         self.closed: dict[str, tuple[int, int]] = {}
         self.run_number = 0
         self.running = [0]
+        self.wide: list[tuple[Printed, str]] = []
         self.unit: str | None = None
         self.entry: Entry | None = None
         self.is_explaining = False
@@ -77,6 +78,9 @@ class _Builder:
             for row in line.more:
                 self._skip(row, f"continuation of row {line.row}")
             self.tree.last_row = max(self.tree.last_row or 0, line.row, *line.more)
+        for total, key in self.wide:  # a list of parts above their details prints the same totals
+            if total.ranges[0][0] == total.ranges[0][1]:
+                total.ranges = [self.closed.get(key, total.ranges[0])]
         for total in self.tree.totals:  # a range that was open when the total was printed ends with its part
             total.ranges = [(first, last if last >= 0 else len(self.tree.entries)) for first, last in total.ranges]
         return self.tree
@@ -232,6 +236,8 @@ class _Builder:
         else:
             node = self._open(depth, label, line)
         node.printed = self._total(line, stated, [(node.first, -1)])
+        if depth <= DEPTH["programme"]:
+            self.wide.append((node.printed, matching_key(label)))
         self._end_text()
         if stated.rest and not self.known.after_amount.match(stated.rest):
             self.tree.skipped.setdefault(line.row, "subtotal")

@@ -47,6 +47,9 @@ class NestedWords:
     types: frozenset[str]
     types_begin: tuple[str, ...]
     projects: re.Pattern[str]
+    revenue: re.Pattern[str]
+    revenue_first: re.Pattern[str]
+    expenditure: re.Pattern[str]
     explains: re.Pattern[str]
     opens: re.Pattern[str]
     after_amount: re.Pattern[str]
@@ -97,11 +100,13 @@ def nested_words() -> NestedWords:
         types=_keys(levels["types"]),
         types_begin=tuple(_keys(levels["types_begin"])),
         projects=re.compile(levels["projects"]),
+        **{name: re.compile(raw["sections"][name]) for name in _SECTIONS},
         **{name: re.compile(text[name]) for name in _TEXT_PATTERNS},
         longest_heading=int(text["longest_heading"]),
     )
 
 
+_SECTIONS = ("revenue", "revenue_first", "expenditure")
 _TEXT_PATTERNS = (
     "explains",
     "opens",

@@ -283,6 +283,38 @@ def test_a_category_may_be_divided_by_others_and_words_of_older_ordinances_count
     assert set(differences(table).values()) == {0}
 
 
+REVENUE = [
+    "รายงานรายละเอียดประมาณการรายรับงบประมาณรายจ่ายทั่วไป",
+    "ประมาณการรายรับรวมทั้งสิ้น 500 บาท แยกเป็น",
+    "รายได้จัดเก็บเอง",
+    "หมวดภาษีอากร รวม 500 บาท",
+    "ภาษีโรงเรือน จำนวน 500 บาท",
+]
+
+
+def test_estimates_of_revenue_are_no_expenditure() -> None:
+    expenditure = ["รายงานรายละเอียดประมาณการรายจ่าย", *CHAIN, "ค่าจ้าง จำนวน 100 บาท", "ตั้งจ่ายจาก", "รายได้จัดเก็บเอง"]
+    table = table_of(*REVENUE, *expenditure)
+    assert items(table) == [("ค่าจ้าง", None, 100_00)]
+    assert [table.body.skipped[row] for row in range(2, 7)] == ["revenue"] * 5
+    assert table.body.skipped[13] == "explanation of row 11"
+    sheet = Sheet("ชีต", 1, frame_of_rows([[line] for line in REVENUE]))
+    assert read_sheet(outline(sheet, load_layouts(), None), prefix="f:1", year=None, date1904=False).tables == []
+
+
+def test_totals_listed_above_the_details_are_held_against_the_details() -> None:
+    listed = ["แผนงานบริหารงานทั่วไป ยอดรวม 100 บาท", "แผนงานการศึกษา ยอดรวม 21 บาท"]
+    details = ["แผนงานบริหารงานทั่วไป", *CHAIN, "ค่าจ้าง จำนวน 100 บาท", "แผนงานการศึกษา"]
+    table = table_of(*listed, *details, "งานบริหารทั่วไป รวม 20 บาท", "งบลงทุน", "ค่าครุภัณฑ์", "เก้าอี้ จำนวน 20 บาท")
+    assert (differences(table)["แผนงานบริหารงานทั่วไป"], differences(table)["แผนงานการศึกษา"]) == (0, 1_00)
+
+
+def test_a_list_of_totals_alone_says_nothing_of_lines() -> None:
+    rows = [TITLE, "ด้านบริหารทั่วไป", "แผนงานบริหารงานทั่วไป ยอดรวม 100 บาท", "แผนงานการศึกษา ยอดรวม 20 บาท"]
+    sheet = Sheet("ชีต", 1, frame_of_rows([[row] for row in rows]))
+    assert read_sheet(outline(sheet, load_layouts(), None), prefix="f:1", year=None, date1904=False).tables == []
+
+
 def test_a_cell_may_hold_the_whole_text() -> None:
     table = table_of("\n".join([*CHAIN, "ค่าจ้าง จำนวน 60 บาท", "เพื่อจ่าย ก", "ค่าเช่า จำนวน 40 บาท"]))
     assert items(table, "row", "expenditure_type", "amount_satang") == [(2, "ค่าจ้าง", 60_00), (2, "ค่าเช่า", 40_00)]
