@@ -13,7 +13,8 @@
 -- source_row_id: where the version stands
 -- held_from: from when the version holds (local time)
 -- held_to: until when it holds (local time; NULL = still)
--- amount_satang: its main amount: approved, amount, in or out, or budget (satang; NULL = not stated)
+-- amount_satang: its main amount: approved, amount, in or out, budget (of plans the first year stated), allocated, carried
+-- over, debit or credit, actual, estimate (satang; NULL = not stated)
 -- amount_baht: the same (baht)
 -- source_file_name: file the version stands in
 -- sheet: name of its sheet; NULL = the ledger of the file's tables does not name it
@@ -241,6 +242,404 @@ FROM (
         closed_load_id,
         budget_satang
     FROM progress
+    WHERE known_to IS NOT NULL
+    UNION ALL
+    SELECT
+        'plan_projects',
+        'opened',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_from,
+        load_id,
+        COALESCE(
+            budget_1_satang,
+            budget_2_satang,
+            budget_3_satang,
+            budget_4_satang,
+            budget_5_satang
+        )
+    FROM plan_project
+    UNION ALL
+    SELECT
+        'plan_projects',
+        'closed',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_to,
+        closed_load_id,
+        COALESCE(
+            budget_1_satang,
+            budget_2_satang,
+            budget_3_satang,
+            budget_4_satang,
+            budget_5_satang
+        )
+    FROM plan_project
+    WHERE known_to IS NOT NULL
+    UNION ALL
+    SELECT
+        'plan_beyond_capacity',
+        'opened',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_from,
+        load_id,
+        COALESCE(
+            budget_1_satang,
+            budget_2_satang,
+            budget_3_satang,
+            budget_4_satang,
+            budget_5_satang
+        )
+    FROM plan_beyond_item
+    UNION ALL
+    SELECT
+        'plan_beyond_capacity',
+        'closed',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_to,
+        closed_load_id,
+        COALESCE(
+            budget_1_satang,
+            budget_2_satang,
+            budget_3_satang,
+            budget_4_satang,
+            budget_5_satang
+        )
+    FROM plan_beyond_item
+    WHERE known_to IS NOT NULL
+    UNION ALL
+    SELECT
+        'plan_equipment',
+        'opened',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_from,
+        load_id,
+        COALESCE(
+            budget_1_satang,
+            budget_2_satang,
+            budget_3_satang,
+            budget_4_satang,
+            budget_5_satang
+        )
+    FROM plan_equipment_item
+    UNION ALL
+    SELECT
+        'plan_equipment',
+        'closed',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_to,
+        closed_load_id,
+        COALESCE(
+            budget_1_satang,
+            budget_2_satang,
+            budget_3_satang,
+            budget_4_satang,
+            budget_5_satang
+        )
+    FROM plan_equipment_item
+    WHERE known_to IS NOT NULL
+    UNION ALL
+    SELECT
+        'plan_summary',
+        'opened',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_from,
+        load_id,
+        COALESCE(
+            budget_total_satang,
+            budget_1_satang,
+            budget_2_satang,
+            budget_3_satang,
+            budget_4_satang,
+            budget_5_satang
+        )
+    FROM plan_summary_line
+    UNION ALL
+    SELECT
+        'plan_summary',
+        'closed',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_to,
+        closed_load_id,
+        COALESCE(
+            budget_total_satang,
+            budget_1_satang,
+            budget_2_satang,
+            budget_3_satang,
+            budget_4_satang,
+            budget_5_satang
+        )
+    FROM plan_summary_line
+    WHERE known_to IS NOT NULL
+    UNION ALL
+    SELECT
+        'strategy_crosswalk',
+        'opened',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_from,
+        load_id,
+        CAST(NULL AS BIGINT)
+    FROM strategy_link
+    UNION ALL
+    SELECT
+        'strategy_crosswalk',
+        'closed',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_to,
+        closed_load_id,
+        CAST(NULL AS BIGINT)
+    FROM strategy_link
+    WHERE known_to IS NOT NULL
+    UNION ALL
+    SELECT
+        'reserve_spending',
+        'opened',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_from,
+        load_id,
+        approved_satang
+    FROM reserve_spending
+    UNION ALL
+    SELECT
+        'reserve_spending',
+        'closed',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_to,
+        closed_load_id,
+        approved_satang
+    FROM reserve_spending
+    WHERE known_to IS NOT NULL
+    UNION ALL
+    SELECT
+        'grants',
+        'opened',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_from,
+        load_id,
+        allocated_satang
+    FROM specific_grant
+    UNION ALL
+    SELECT
+        'grants',
+        'closed',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_to,
+        closed_load_id,
+        allocated_satang
+    FROM specific_grant
+    WHERE known_to IS NOT NULL
+    UNION ALL
+    SELECT
+        'carry_overs',
+        'opened',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_from,
+        load_id,
+        carried_over_satang
+    FROM carry_over
+    UNION ALL
+    SELECT
+        'carry_overs',
+        'closed',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_to,
+        closed_load_id,
+        carried_over_satang
+    FROM carry_over
+    WHERE known_to IS NOT NULL
+    UNION ALL
+    SELECT
+        'trial_balance',
+        'opened',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_from,
+        load_id,
+        COALESCE(debit_satang, credit_satang)
+    FROM trial_balance_line
+    UNION ALL
+    SELECT
+        'trial_balance',
+        'closed',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_to,
+        closed_load_id,
+        COALESCE(debit_satang, credit_satang)
+    FROM trial_balance_line
+    WHERE known_to IS NOT NULL
+    UNION ALL
+    SELECT
+        'cash_report',
+        'opened',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_from,
+        load_id,
+        COALESCE(actual_satang, estimate_satang)
+    FROM cash_report_line
+    UNION ALL
+    SELECT
+        'cash_report',
+        'closed',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_to,
+        closed_load_id,
+        COALESCE(actual_satang, estimate_satang)
+    FROM cash_report_line
+    WHERE known_to IS NOT NULL
+    UNION ALL
+    SELECT
+        'ordinance_detail',
+        'opened',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_from,
+        load_id,
+        amount_satang
+    FROM ordinance_item
+    UNION ALL
+    SELECT
+        'ordinance_detail',
+        'closed',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_to,
+        closed_load_id,
+        amount_satang
+    FROM ordinance_item
+    WHERE known_to IS NOT NULL
+    UNION ALL
+    SELECT
+        'ordinance_summary',
+        'opened',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_from,
+        load_id,
+        estimate_satang
+    FROM ordinance_summary_line
+    UNION ALL
+    SELECT
+        'ordinance_summary',
+        'closed',
+        organisation_id,
+        fiscal_year,
+        line_key,
+        source_row_id,
+        held_from,
+        held_to,
+        known_to,
+        closed_load_id,
+        estimate_satang
+    FROM ordinance_summary_line
     WHERE known_to IS NOT NULL
 ) AS c
 INNER JOIN organisation AS o ON c.organisation_id = o.organisation_id

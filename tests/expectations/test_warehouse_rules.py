@@ -320,6 +320,22 @@ def _second_export(w: Warehouse, breaks: bool) -> None:
     w.quarantine("remaining_budget", "changed", second)
 
 
+@setting("reexport_smaller", "grants", "1", "2", -700)
+def _second_register(w: Warehouse, breaks: bool) -> None:
+    second = w.load("grants", number=2, as_of=dt.datetime(2026, 6, 30))
+    w.add("grants", line_key="kept", allocated_satang=1)
+    w.add(
+        "trial_balance",
+        line_key="closed account",
+        debit_satang=5,
+        closed_load_id=second,
+        known_to=dt.datetime(2026, 7, 1),
+    )
+    w.add("grants", line_key="gone", allocated_satang=700, closed_load_id=second, known_to=dt.datetime(2026, 7, 1))
+    if not breaks:
+        w.add("grants", line_key="renamed", allocated_satang=700, load_id=second)
+
+
 CASES = [(rule, number) for rule, settings in SETTINGS.items() for number in range(len(settings))]
 
 

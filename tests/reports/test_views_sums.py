@@ -163,6 +163,14 @@ def test_a_changed_line_is_closed_and_opened_by_the_load_that_changed_it(warehou
     assert found == [("closed", 1, "แก้ไข.xlsx"), ("opened", 1, "remaining_budget.xlsx"), ("opened", 2, "แก้ไข.xlsx")]
 
 
+def test_what_changed_in_registers_and_books_is_told(warehouse: Warehouse) -> None:
+    warehouse.fact("carry_overs", "A", carried_over_satang=7)
+    warehouse.fact("trial_balance", "B", credit_satang=5)
+    warehouse.fact("plan_projects", "C", budget_2_satang=3)
+    found = {(r["kind"], r["line_key"], r["amount_satang"]) for r in rows(warehouse.connection, "v_changes")}
+    assert found == {("carry_overs", "A", 7), ("trial_balance", "B", 5), ("plan_projects", "C", 3)}
+
+
 def test_two_sources_of_the_same_money_stand_side_by_side(story: Warehouse) -> None:
     story.fact("disbursements", "P9", amount_satang=100)
     found = {

@@ -69,7 +69,7 @@ def test_views_in_a_circle_are_refused() -> None:
         views._in_order({"a": "CREATE VIEW a AS SELECT * FROM b", "b": "CREATE VIEW b AS SELECT * FROM a"})
 
 
-def test_a_view_that_is_no_sql_is_told_by_name(folder: Path, engine: Engine) -> None:
+def test_a_view_that_is_no_sql_is_told_by_name(engine: Engine, folder: Path) -> None:
     write(folder, "v_broken", "-- Said.\n-- a: b\nCREATE VIEW v_broken AS\nSELECT FROM WHERE")
     with pytest.raises(ViewError) as refused, engine.begin() as connection:
         views.install(connection)
