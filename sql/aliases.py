@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import polars as pl
-from sqlalchemy import BigInteger, Select, case, cast, func, literal, select
+from sqlalchemy import BigInteger, Select, and_, case, cast, false, func, literal, select
 
-from sql import dialect
+from sql import dialect, past
 from sql.events import Event, write_event
 from sql.runs import utc_now
 from sql.schema import FACTS, MAIN_AMOUNT, alias, spelling
@@ -143,17 +143,27 @@ def _held(connection: Connection, organisation_id: int) -> pl.DataFrame:
     return dialect.fetch_frame(connection, query.order_by(alias.c.alias_id))
 
 
-def store_spellings(engine: Engine, organisation_id: int, wanted: pl.DataFrame) -> tuple[int, int]:
+def store_spellings(
+    engine: Engine, organisation_id: int, wanted: pl.DataFrame, known_at: datetime | None = None
+) -> tuple[int, int]:
     """Make the texts for which something else is shown those of `wanted` (`SPELLING_COLUMNS`).
 
     Returns how many were written and removed; a text whose name changes is both.
     """
+    known = known_at or utc_now()
     wanted = wanted.select(SPELLING_COLUMNS)
     with dialect.writing(engine) as connection:
         dialect.one_writer(connection, organisation_id)
         held = _spelt(connection, organisation_id)
         removed = held.join(wanted, on=SPELLING_COLUMNS, how="anti", nulls_equal=True)
         written = wanted.join(held, on=SPELLING_COLUMNS, how="anti", nulls_equal=True, maintain_order="left")
+        texts = ["subject", "as_written"]
+        for subject, text in removed.select(texts).iter_rows():
+            is_it = and_(*_of(organisation_id), spelling.c.subject == subject, spelling.c.as_written == text)
+            past.remember(connection, spelling, is_it, known, organisation_id)
+        new = written.join(removed, on=texts, how="anti", maintain_order="left").select(texts)
+        absent = [(organisation_id, *place) for place in new.iter_rows()]
+        past.remember(connection, spelling, false(), known, organisation_id, absent=absent)
         dialect.execute_many(
             connection,
             "DELETE FROM spelling WHERE organisation_id = ? AND subject = ? AND as_written = ?",
@@ -171,7 +181,9 @@ def spellings(engine: Engine, organisation_id: int, subject: str | None = None) 
 
 
 def _spelt(connection: Connection, organisation_id: int) -> pl.DataFrame:
-    query = select(*(spelling.c[name] for name in SPELLING_COLUMNS)).where(
-        spelling.c.organisation_id == organisation_id
-    )
+    query = select(*(spelling.c[name] for name in SPELLING_COLUMNS)).where(*_of(organisation_id))
     return dialect.fetch_frame(connection, query.order_by(spelling.c.subject, spelling.c.as_written))
+
+
+def _of(organisation_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (spelling.c.organisation_id == organisation_id,)

@@ -55,7 +55,7 @@ def texts(*names: str) -> list[Column[Any]]:
 
 
 def fact(name: str, *columns: Column[Any]) -> Table:
-    """A fact table: the columns of `HISTORY`, the data columns given, and the index by which a scope is looked up."""
+    """A fact table: the columns of `HISTORY`, the data columns given, and the indexes of a scope and of a load."""
     return Table(
         name,
         metadata,
@@ -74,6 +74,7 @@ def fact(name: str, *columns: Column[Any]) -> Table:
         Column("closed_load_id", ForeignKey("load.load_id")),
         *columns,
         Index(f"ix_{name}_scope", "organisation_id", "fiscal_year", "known_to", "held_to", "line_key"),
+        Index(f"ix_{name}_load", "load_id"),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
-from sql import dialect, ledger
+from sql import dialect, ledger, past
 from sql.events import Event, write_event
 from sql.findings import store_file_findings
 from sql.runs import utc_now
@@ -137,7 +137,11 @@ def _register(connection: Connection, organisation_id: int, run_id: int, file: S
     place = {"organisation_id": organisation_id, "sha256": file.sha256}
     known: int | None = connection.execute(_FIND, place).scalar()
     if known is not None:
-        connection.execute(update(source_file).where(source_file.c.source_file_id == known).values(**values))
+        of_file = source_file.c.source_file_id == known
+        before = connection.execute(select(source_file).where(of_file)).mappings().one()
+        if any(before[name] != value for name, value in asdict(file).items()):
+            past.remember(connection, source_file, of_file, now, organisation_id)
+        connection.execute(update(source_file).where(of_file).values(**values))
         return known, False
     made = connection.execute(_INSERT, {"organisation_id": organisation_id, "received_at": now, **values})
     return int(made.inserted_primary_key[0]), True  # type: ignore[index]
@@ -202,4 +206,4 @@ def record_tables(engine: Engine, source_file_id: int, kind: str, tables: Sequen
     """
     ledger.verify(tables)
     with dialect.writing(engine) as connection:
-        ledger.write(connection, source_file_id, kind, tables, None)
+        ledger.write(connection, source_file_id, kind, tables, None, utc_now())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, insert, or_, select, update
 
-from sql import dialect
+from sql import dialect, past
 from sql.runs import utc_now
 from sql.schema import check_result, finding, inbox_entry, source_file
 from sql.superseding import finding_key
@@ -211,7 +211,9 @@ def _sync(
         old = held.get(key)
         if old is not None and any(old[name] != row[name] for name in (*_PLACE, *_SAID)):
             changed = {name: row[name] for name in (*_PLACE, *_SAID)}
-            connection.execute(update(finding).where(columns.finding_id == old["finding_id"]).values(**changed))
+            is_it = columns.finding_id == old["finding_id"]
+            past.remember(connection, finding, is_it, known, organisation_id)
+            connection.execute(update(finding).where(is_it).values(**changed))
     opening = [
         {"organisation_id": organisation_id, "opened_run_id": run_id, "known_from": known, **row}
         for key, row in wanted.items()

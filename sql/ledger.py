@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, false, insert, select, update
 
-from sql import dialect
+from sql import dialect, past
 from sql.errors import LedgerError
-from sql.schema import control_total, skipped_row, table_read
+from sql.schema import control_total, skipped_row, source_file, table_read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -56,11 +57,16 @@ def verify(tables: Sequence[TableLedger], loaded: int | None = None, quarantined
 
 
 def write(
-    connection: Connection, source_file_id: int, kind: str, tables: Sequence[TableLedger], load_id: int | None
+    connection: Connection,
+    source_file_id: int,
+    kind: str,
+    tables: Sequence[TableLedger],
+    load_id: int | None,
+    at: datetime,
 ) -> None:
-    """Store the ledger of tables of one file. A table of a file loaded again shows its last loading."""
+    """Store the ledger of tables of one file. A table of a file loaded again at `at` (UTC) shows its last loading."""
     for table in tables:
-        number = _table(connection, source_file_id, kind, table, load_id)
+        number = _table(connection, source_file_id, kind, table, load_id, at)
         dialect.execute_many(
             connection,
             "INSERT INTO skipped_row (table_read_id, row, why) VALUES (?, ?, ?)",
@@ -87,7 +93,9 @@ def write(
         )
 
 
-def _table(connection: Connection, source_file_id: int, kind: str, table: TableLedger, load_id: int | None) -> int:
+def _table(
+    connection: Connection, source_file_id: int, kind: str, table: TableLedger, load_id: int | None, at: datetime
+) -> int:
     values = {
         "kind": kind,
         "load_id": load_id,
@@ -107,8 +115,22 @@ def _table(connection: Connection, source_file_id: int, kind: str, table: TableL
     known: int | None = connection.execute(_KNOWN, place).scalar()
     if known is None:
         made = connection.execute(_INSERT, {**place, **values})
-        return int(made.inserted_primary_key[0])  # type: ignore[index]
+        number = int(made.inserted_primary_key[0])  # type: ignore[index]
+        if load_id is None:
+            # a table without a load has no time of its own
+            office = _office(connection, source_file_id)
+            past.remember(connection, table_read, false(), at, office, absent=[(number,)])
+        return number
+    office = _office(connection, source_file_id)
+    past.remember(connection, table_read, table_read.c.table_read_id == known, at, office)
     connection.execute(update(table_read).where(table_read.c.table_read_id == known).values(**values))
     for children in (skipped_row, control_total):
-        connection.execute(delete(children).where(children.c.table_read_id == known))
+        of_table = children.c.table_read_id == known
+        past.remember(connection, children, of_table, at, office, absent=[(known,)])
+        connection.execute(delete(children).where(of_table))
     return known
+
+
+def _office(connection: Connection, source_file_id: int) -> int:
+    query = select(source_file.c.organisation_id).where(source_file.c.source_file_id == source_file_id)
+    return int(connection.execute(query).scalar_one())

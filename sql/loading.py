@@ -119,7 +119,7 @@ def _load(connection: Connection, ready: _Ready, known_at: datetime | None) -> L
     load_id = _write_load(connection, ready, plan, known, remembered)
     naming.write_lists(connection, load_id, ready.parts, lines)
     _write_facts(connection, ready, plan, load_id, known)
-    ledger.write(connection, print_.source_file_id, print_.kind, print_.tables, load_id)
+    ledger.write(connection, print_.source_file_id, print_.kind, print_.tables, load_id, known)
     if loads:
         superseding.close_answered(connection, print_, ready.named, ready.parts, load_id, known)
     superseding.store_quarantine(connection, print_, ready.held_back, later, load_id, known)

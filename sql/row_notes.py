@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import insert, select, update
 
-from sql import dialect
+from sql import dialect, past
 from sql.errors import NoteError, NotKnownError, texts
 from sql.events import Event, write_event
 from sql.runs import utc_now
@@ -70,7 +70,14 @@ def sync_notes(
             for key, row in wanted.items()
             if key not in known
         ]
-        moved = [(note.row_note_id, _note(row)) for key, row in wanted.items() if (note := known.get(key)) is not None]
+        moved = [
+            (note.row_note_id, _note(row))
+            for key, row in wanted.items()
+            if (note := known.get(key)) is not None and any(getattr(note, name) != _note(row)[name] for name in _PLACE)
+        ]
+        past.remember(
+            connection, row_note, row_note.c.row_note_id.in_([number for number, _ in moved]), now, organisation_id
+        )
         at = dialect.moment(connection, now)
         dialect.execute_many(
             connection,

@@ -10,7 +10,7 @@ affairs is `held_to IS NULL` besides. The columns of a fact that a file gives ar
 PostgreSQL accept the same rows.
 
 The fact tables themselves stand in `fact_tables`, those of names in `alias_tables`, notes in
-`note_tables`.
+`note_tables`, what rows were before they were written over in `past_tables`.
 """
 
 from __future__ import annotations
@@ -35,8 +35,20 @@ from sql import fact_tables as facts
 from sql.alias_tables import alias, spelling
 from sql.columns import HISTORY, metadata, number
 from sql.note_tables import row_note
+from sql.past_tables import past_row
 
-__all__ = ["FACTS", "HISTORY", "MAIN_AMOUNT", "PLAN_KINDS", "alias", "data_columns", "metadata", "row_note", "spelling"]
+__all__ = [
+    "FACTS",
+    "HISTORY",
+    "MAIN_AMOUNT",
+    "PLAN_KINDS",
+    "alias",
+    "data_columns",
+    "metadata",
+    "past_row",
+    "row_note",
+    "spelling",
+]
 
 # --- dimensions -------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 from sqlalchemy import delete, select
 
-from sql import dialect
+from sql import dialect, past
+from sql.runs import utc_now
 from sql.schema import expenditure_type, programme_work
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def seed(connection: Connection) -> bool:
         wanted = _read(FOLDER / name, table)
         if _listed(connection, table).equals(wanted):
             continue
+        past.remember(connection, table, None, utc_now(), None)
         connection.execute(delete(table))
         dialect.insert_frame(connection, table, wanted)
         changed = True
