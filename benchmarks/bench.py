@@ -1,7 +1,7 @@
 """`make bench`: makes the input, runs every contender, and prints one table with the bars.
 
 Usage: `python -m benchmarks.bench [--rows N] [--rounds N] [--processes N] [--only NAME …] [--json]`, where NAME is
-`loading`, `commands` or `demo`. Exit 1 if a bar is missed.
+`loading`, `reading`, `commands` or `demo`. Exit 1 if a bar is missed.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ import sys
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from benchmarks import commands
+from benchmarks import commands, reading
 from benchmarks.measuring import ROOT, Cost, run
 
 SCRATCH = ROOT / "benchmarks" / ".scratch"
-SECTIONS = ("loading", "commands", "demo")
+SECTIONS = ("loading", "reading", "commands", "demo")
 SAMPLED_FILES = 40
 """Files the slow baseline reads; its time is scaled by rows."""
 
@@ -91,6 +91,28 @@ def loading(rows: int, rounds: int, processes: int) -> list[Figure]:
     ]
 
 
+def reading_alone(rounds: int) -> list[Figure]:
+    """A long register and a plan of many sheets, against fastexcel's own read of the same files."""
+    register, plan = reading.inputs(SCRATCH)
+    figures = []
+    for name, path, bar in (("register", register, 1.5), ("plan", plan, 3.0)):
+        ours, alone, peak_mb, told = reading.compare(path, rounds)
+        unpacked = reading.unpacked_mb(path)
+        figures += [
+            Figure(f"{name}: lines read, in {told['tables']} tables", told["rows"], ""),
+            Figure(f"{name}: printed totals that differ", told["differences"], "", bar=0),
+            Figure(f"{name}: fastexcel, all strings", alone, "s"),
+            Figure(f"{name}: ours", ours, "s"),
+            Figure(f"{name}: ours / fastexcel", ours / alone, "x", bar=bar),
+            Figure(f"{name}: largest process", peak_mb, "MB", bar=reading.MOST_MEMORY_MB),
+        ]
+        if name == "register":  # a small file's share is the process itself
+            figures.append(
+                Figure(f"{name}: largest process / unpacked", peak_mb / unpacked, "x", bar=reading.MEMORY_TIMES)
+            )
+    return figures
+
+
 def small_commands() -> list[Figure]:
     """`--help` and `inspect`."""
     return [
@@ -141,6 +163,8 @@ def main() -> int:
     figures = [Figure("processors", os.cpu_count() or 1, ""), Figure("load average before", os.getloadavg()[0], "")]
     if "loading" in options.only:
         figures += loading(options.rows, options.rounds, options.processes)
+    if "reading" in options.only:
+        figures += reading_alone(options.rounds)
     if "commands" in options.only:
         figures += small_commands()
     if "demo" in options.only:
