@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 import shutil
 import zipfile
@@ -16,10 +15,8 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sources.errors import UnreadableError
-from sources.grid import MAX_CELLS, column_index, letters
-from sources.workbook import LARGE_BYTES, Merge, read_workbook
-from sources.xlsx_scan import check_extent
+from sources.grid import letters
+from sources.workbook import Merge, read_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -364,43 +361,3 @@ def test_name_of_the_file_is_not_believed(path: Path, tmp_path: Path) -> None:
     other = tmp_path / "report.csv"
     shutil.copy(path, other)
     assert read_workbook(other).carrier == "xlsx"
-
-
-def test_large_sheet_loaded_beside_its_scan_gives_the_same(tmp_path: Path) -> None:
-    rows = LARGE_BYTES // 60
-    path = tmp_path / "large.xlsx"
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
-    sheet = book.add_worksheet("s")
-    for row in range(rows):
-        sheet.write_number(row, 0, row)
-        sheet.write_number(row, 27, 9969011121010002 if row == rows - 1 else 0.5)
-    book.close()
-    with zipfile.ZipFile(path) as package:
-        assert package.getinfo("xl/worksheets/sheet1.xml").file_size > LARGE_BYTES
-    found = read_workbook(path).sheets[0]
-    assert found.frame.height == rows
-    assert found.frame["A"].to_list() == [str(row) for row in range(rows)]
-    assert found.numeric_codes == {(rows, "AB"): "9969011121010002"}
-
-
-@pytest.mark.parametrize("quote", [b'"', b"'"])
-def test_stray_cell_far_to_the_right_of_many_rows_is_refused(quote: bytes) -> None:
-    cells = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (row, row) for row in range(1, 20_001))
-    far = b'<row r="20001"><c r="ZZZ20001"><v>1</v></c></row>'
-    xml = b"<worksheet><sheetData>" + cells + far + b"</sheetData></worksheet>"
-    with pytest.raises(UnreadableError, match="ZZZ20001"):
-        check_extent("s", xml.replace(b'"', quote))
-
-
-def test_formatted_cells_without_content_do_not_make_a_sheet_large() -> None:
-    cells = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (row, row) for row in range(1, 20_001))
-    check_extent("s", b"<worksheet>" + cells + b'<row r="20001"><c r="XFD20001" s="3"/></row></worksheet>')
-
-
-@pytest.mark.parametrize(("column", "is_refused"), [("WA", False), ("WB", True)])
-def test_used_range_may_hold_so_many_cells_and_no_more(column: str, is_refused: bool) -> None:
-    rows = 20_001
-    assert ((column_index(column) + 1) * rows > MAX_CELLS) == is_refused
-    far = f'<worksheet><row r="{rows}"><c r="{column}{rows}"><v>1</v></c></row></worksheet>'.encode()
-    with pytest.raises(UnreadableError) if is_refused else contextlib.nullcontext():
-        check_extent("s", far)
