@@ -32,9 +32,9 @@ def plain_rows(text: str) -> list[list[str | None]] | None:
     with commas that nothing protects.
     """
     known = nested_words()
-    lines = _ENDS.split(text)
-    if text.count(known.currency) < max(known.least_with_title, known.least_share * len(lines)):
+    if text.count(known.currency) < max(known.least_with_title, known.least_share * text.count("\n")):
         return None
+    lines = _ENDS.split(text)
     if not outlook(text_lines(lines[:_SAMPLE])).is_nested:
         return None
     divided = bare = 0
