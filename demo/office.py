@@ -12,6 +12,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from demo.bad_files import write_cut, write_neighbour, write_pdf
+from demo.book_files import carry_over_grid, grant_grid, reserve_grid, trial_balance_grid
 from demo.budget_files import budget_grid
 from demo.carriers import write_csv, write_html, write_xlsx
 from demo.manifest import FaultBook, Manifest, WrittenFile, truth_of
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 TYPED = "{:,.2f}"
 ROUTINE_AGE = 2
+BOOKS_AGE = 1
+"""Registers beside the budget and trial balances are kept in the last two years."""
 HANDS = (
     Hand(("cell", "short", "thai")),
     Hand(("long", "brief"), TYPED),
@@ -91,6 +94,8 @@ class _OfficeWriter:
         self._transfers(office, age)
         self._plan(office, age)
         self._progress(office, age)
+        if age <= BOOKS_AGE:
+            self._books(office)
         months = {spell(project.name, "plan"): project.planned_months for project in office.projects}
         routine = len(routine_of(office)) if age == ROUTINE_AGE else 0
         self.manifest.truth[office.year] = truth_of(office, routine, months)
@@ -162,6 +167,21 @@ class _OfficeWriter:
             path = self._path("progress_unit", "csv", ("progress",), _at(end), unit=unit)
             grid: Grid = progress_grid(office, unit, end, rng, self.faults, is_long=False)
             write_csv(path, grid, "utf-8-sig")
+
+    def _books(self, office: OfficeYear) -> None:
+        """Reserves, grants and money carried over, and the trial balance of 30 September."""
+        rng = Random(f"{self.seed}:{office.organisation}:{office.year}:books")  # noqa: S311  # made-up figures
+        end, made = office.end, _at(office.end, 16, 45)
+        registers = {
+            "reserve_spending": reserve_grid(office, rng),
+            "grants": grant_grid(office, rng),
+            "carry_overs": carry_over_grid(office, rng),
+        }
+        for kind, grid in registers.items():
+            write_xlsx(self._path(kind, "xlsx", (kind,), made), [grid], made)
+        month = words()["months"]["short"][end.month - 1]
+        path = self._path("trial_balance", "xlsx", ("trial_balance",), _at(end), day=end.day, month=month)
+        write_xlsx(path, [trial_balance_grid(office, rng)], made)
 
     def write_bad_files(self) -> None:
         """Three files of the last year that a run must list with a reason and not load."""
