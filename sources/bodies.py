@@ -23,6 +23,8 @@ _BELOW = "below the grand total"
 _DASHES = " -–—\u00a0"
 _DIGIT = re.compile(r"[\d๐-๙]")
 _NUMBER = re.compile(r"\s*[\d๐-๙]+\s*")
+LONGEST_LABEL = 1000
+"""What tells a kind of row stands in so many characters: expressions go back and forth over longer texts for long."""
 NUMBER_TYPES = frozenset({"money", "int", "pct"})
 
 
@@ -41,7 +43,7 @@ class TotalRow:
 class Body:
     """The rows of a table by kind. `lines` are sheet rows in order; `contexts[i]` belongs to `lines[i]`.
 
-    `added` are continuations whose money is the line's as well: row -> row of the line.
+    `added` are continuations whose money is the line's as well: row -> row of the line; `wordless` hold no text.
     """
 
     lines: list[int] = field(default_factory=list)
@@ -49,6 +51,7 @@ class Body:
     continuations: dict[int, list[int]] = field(default_factory=dict)
     borrowed: set[int] = field(default_factory=set)
     added: dict[int, int] = field(default_factory=dict)
+    wordless: set[int] = field(default_factory=set)
     keyless: set[int] = field(default_factory=set)
     totals: list[TotalRow] = field(default_factory=list)
     skipped: dict[int, str] = field(default_factory=dict)
@@ -285,9 +288,8 @@ class _Classifier:
     def _first(self, cells: dict[str, str | None]) -> str:
         """The leftmost text of a row; of one that holds nothing but amounts, the leftmost of these."""
         filled = [(column, value) for column, value in cells.items() if value is not None]
-        return display_text(
-            next((value for column, value in filled if column not in self.number_columns), filled[0][1])
-        )
+        text = next((value for column, value in filled if column not in self.number_columns), filled[0][1])
+        return display_text(text[:LONGEST_LABEL])
 
     def _line_or_rest(
         self, row: int, known: dict[str, str | None], texts: list[str], identities: list[str], *, has_number: bool

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 from rapidfuzz import fuzz, process
 
-from sources.layouts import YEAR_MARK, ColumnSpec, Layout, header_keys
+from sources.layouts import ORGANISATION_MARK, YEAR_MARK, ColumnSpec, Layout, header_keys
 from sources.vocabulary import words
 from transforms.thai import arabic_digits, display_text, matching_key
 
@@ -31,7 +31,7 @@ LONGEST_LABEL = 1000
 LEAST_COLUMNS = 2
 _YEAR = re.compile(r"(25\d\d)")
 _YEAR_WRITTEN = re.compile(r"(?:(?:ปี(?:งบประมาณ)?|พ\. ?ศ\.|พศ\.?)\s*)*25\d\d(?!\d)")
-_YEAR_IN_KEY = re.compile(r"(?:ปี|พศ)*25\d\d")
+_YEAR_IN_KEY = re.compile(r"(?:ปีที่[1-5],?)?(?:ปี|พศ)*25\d\d|(?:ปี|พศ)+[5-9]\d")
 _TALL = 512
 """Sheets with fewer rows are looked through row by row: quicker than asking the engine."""
 _NUMBER_LIKE = re.compile(r"^\s*[(\-]?[\d๐-๙][\d๐-๙,.\s]*[)\-]?\s*(?:%|บาท)?\s*$")
@@ -115,7 +115,8 @@ class Header:
 
 
 _YEAR_SUFFIX = re.compile(r"_25\d\d$")
-_YEAR_WORDS = r"(?:ปี|พศ|งบประมาณ(?=ปี|พศ|25))*(25\d\d)"
+_YEAR_WORDS = r"[,./-]?(?:(?:ปี|พศ|งบประมาณ(?=ปี|พศ|25))*(25\d\d)|(?:ปี|พศ)+([5-9]\d))"
+_ORGANISATION_WORDS = r"(?:เทศบาล|องค์การบริหารส่วน|เมืองพัทยา)\w*"
 
 
 def candidate_rows(frame: pl.DataFrame) -> list[int]:
@@ -158,8 +159,11 @@ def header_labels(sheet: Sheet, first_row: int, last_row: int) -> tuple[Label, .
             for column in range(merge.first_column + 1, min(merge.last_column + 1, len(row))):
                 row[column] = row[merge.first_column]
     _spread_parents(grid, merged)
+    spare = _spare_columns(sheet, first_row, last_row)
     labels = []
     for index, name in enumerate(names):
+        if index in spare:
+            continue
         texts: list[str] = []
         lowest = first_row
         for offset, row in enumerate(grid):
@@ -186,6 +190,22 @@ def _with_words_of_years(labels: Iterable[Label]) -> Iterator[Label]:
             yield Label(label.column, (f"{words_before} {label.text}",), label.row)
         else:
             yield label
+
+
+def _spare_columns(sheet: Sheet, first_row: int, last_row: int) -> set[int]:
+    """Columns that a merged label only reaches over: nothing stands in them below, but in the label's own column.
+
+    Where only one of the columns under a label holds anything, that one is the label's.
+    """
+    spare: set[int] = set()
+    for merge in sheet.merges:
+        reach = range(merge.first_column, min(merge.last_column + 1, sheet.frame.width))
+        if not (first_row <= merge.first_row <= last_row) or len(reach) < 2:  # noqa: PLR2004  # more than one column
+            continue
+        below = sheet.frame.slice(merge.last_row)
+        filled = [index for index in reach if below.to_series(index).null_count() < below.height]
+        spare.update(set(reach) - set(filled or [merge.first_column]))
+    return spare
 
 
 def _spread_parents(grid: list[list[str | None]], merged: set[tuple[int, int]]) -> None:
@@ -292,24 +312,34 @@ def _best(claims: list[tuple[int, int, str, str]], name: str) -> tuple[int, int]
 
 def _claims(layout: Layout, labels: tuple[Label, ...], *, is_titled: bool) -> list[tuple[int, int, str, str]]:
     """(texts left out, rank of the synonym, field, column) of every synonym that a label answers to."""
-    table = synonyms(layout)
-    yearly = _yearly(layout)
-    claims: list[tuple[int, int, str, str]] = []
-    for label in labels:
-        for left_out, key in label.keys():  # noqa: SIM118  # not a mapping
-            for rank, name in table.get(key, ()):
-                if is_titled or not _needs_title(layout, name, rank):
-                    claims.append((left_out, rank, name, label.column))
-            for pattern, rank, name in yearly:
-                found = pattern.fullmatch(key)
-                if found:
-                    claims.append((left_out, rank, f"{name}_{found.group(1)}", label.column))
+    claims = [
+        (left_out, rank, name, label.column)
+        for label in labels
+        for left_out, rank, name in _claims_of(layout, label.texts, is_titled=is_titled)
+    ]
     best: dict[tuple[str, str], tuple[int, int, str, str]] = {}
     for claim in claims:
         place = (claim[2], claim[3])
         if place not in best or claim < best[place]:
             best[place] = claim
     return list(best.values())
+
+
+@lru_cache(maxsize=8192)  # the sheets of a plan have all the same labels
+def _claims_of(layout: Layout, texts: tuple[str, ...], *, is_titled: bool) -> tuple[tuple[int, int, str], ...]:
+    """(texts left out, rank of the synonym, field) of every synonym that a label's texts answer to."""
+    table = synonyms(layout)
+    yearly = _patterns(layout)
+    claims: list[tuple[int, int, str]] = []
+    for left_out, key in _label_keys(texts):
+        for rank, name in table.get(key, ()):
+            if is_titled or not _needs_title(layout, name, rank):
+                claims.append((left_out, rank, name))
+        for pattern, rank, name in yearly:
+            found = pattern.fullmatch(key)
+            if found:
+                claims.append((left_out, rank, _named(name, found)))
+    return tuple(claims)
 
 
 @lru_cache(maxsize=256)
@@ -320,6 +350,8 @@ def synonyms(layout: Layout) -> dict[str, list[tuple[int, str]]]:
         if spec.is_yearly:
             continue
         for rank, header in enumerate(spec.all_headers):
+            if ORGANISATION_MARK in header:
+                continue
             for key in header_keys(header)[:2]:
                 table.setdefault(key, [])
                 if all(name != spec.field for _, name in table[key]):
@@ -328,15 +360,24 @@ def synonyms(layout: Layout) -> dict[str, list[tuple[int, str]]]:
 
 
 @lru_cache(maxsize=256)
-def _yearly(layout: Layout) -> list[tuple[re.Pattern[str], int, str]]:
+def _patterns(layout: Layout) -> list[tuple[re.Pattern[str], int, str]]:
+    """Synonyms with a mark in them, for a year or for the name of an office, as patterns of keys."""
     patterns = []
     for spec in layout.columns:
-        if spec.is_yearly:
-            for rank, header in enumerate(spec.headers):
-                before, _, after = header.partition(YEAR_MARK)
-                stems = [re.escape(matching_key(part)) for part in (before, after)]
-                patterns.append((re.compile(_YEAR_WORDS.join(stems) + "(?:บาท)?"), rank, spec.field))
+        for rank, header in enumerate(spec.headers):
+            for mark, words_of in ((YEAR_MARK, _YEAR_WORDS), (ORGANISATION_MARK, _ORGANISATION_WORDS)):
+                if mark in header:
+                    stems = [re.escape(matching_key(part)) for part in header.split(mark)]
+                    patterns.append((re.compile(words_of.join(stems) + "(?:บาท)?"), rank, spec.field))
     return patterns
+
+
+def _named(field_name: str, found: re.Match[str]) -> str:
+    """The field of a pattern: with its year, where it has one; of a year of two digits the century is this one."""
+    years = [year for year in found.groups() if year]
+    if not years:
+        return field_name
+    return f"{field_name}_{years[0] if len(years[0]) == 4 else '25' + years[0]}"  # noqa: PLR2004  # in full
 
 
 def _in_layout_order(layout: Layout, fields: dict[str, str]) -> list[str]:

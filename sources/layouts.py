@@ -57,6 +57,7 @@ class LayoutError(Exception):
 FieldType = Literal["text", "money", "date", "code", "status", "int", "pct", "label", "month"]
 FIELD_TYPES = frozenset({"text", "money", "date", "code", "status", "int", "pct", "label", "month"})
 YEAR_MARK = "{year}"
+ORGANISATION_MARK = "{organisation}"
 _UNIT_WORDS = re.compile(r"\((?:หน่วย\s*[:：]?\s*)?(?:บาท|ร้อยละ|%)\)|(?:\s+|^)(?:บาท)\s*$")
 _SIGNS = ((re.compile(r"\(\s*\+\s*\)"), "เพิ่ม"), (re.compile(r"\(\s*[-–]\s*\)"), "ลด"))
 _PARENTHESES = re.compile(r"\([^()]*\)")
@@ -114,9 +115,9 @@ class Layout:
     is_loaded: bool
     titles: tuple[str, ...]
     titles_refused: tuple[str, ...]
+    headers_refused: frozenset[str]
     needs_title: bool
     has_nested_text: bool
-    headers_refused: tuple[str, ...]
     columns: tuple[ColumnSpec, ...]
     any_of: tuple[tuple[str, ...], ...]
     months_at_least: int
@@ -200,9 +201,9 @@ def parse_layout(name: str, text: str) -> Layout:
         is_loaded=bool(raw.get("loaded", True)),
         titles=tuple(matching_key(item) for item in raw.get("titles", [])),
         titles_refused=tuple(matching_key(item) for item in raw.get("titles_refused", [])),
+        headers_refused=frozenset(key for item in raw.get("headers_refused", []) for key in header_keys(item)),
         needs_title=bool(raw.get("needs_title", False)),
         has_nested_text=bool(raw.get("nested_text", False)),
-        headers_refused=tuple(matching_key(item) for item in raw.get("headers_refused", [])),
         columns=columns,
         any_of=tuple(tuple(group) for group in raw.get("any_of", [])),
         months_at_least=int(raw.get("months_at_least", 0)),

@@ -36,6 +36,7 @@ from sources.preamble import Preamble, read_preamble
 from sources.suggestions import suggest
 from sources.totals import TotalChecker, Totals
 from sources.values import LineReader
+from sources.vocabulary import words
 from sources.years import split_years
 from transforms.codes import code_series, decode_budget_code
 from transforms.dates import fiscal_year_of
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from sources.sheet_marks import Marks
     from transforms.finding import Finding
 
+_UNIT_SAID = ("หน่วย", "หน่วยเป็น", "หน่วยนับ")
 SCAN_ROWS = 400
 """A first header is looked for in so many candidate rows of a sheet."""
 TOP_ROWS = 30
@@ -257,7 +259,7 @@ def read_sheet(
         if item.header.ambiguous and _ambiguity(sheet, item.header, result):
             continue
         base = plan_year or year if item.header.layout.year_from == "first" else year
-        if _misplaced_years(sheet, item, base, result):
+        if _counts_thousands(sheet, item, result) or _misplaced_years(sheet, item, base, result):
             continue
         result.tables.append(
             _read_table(sheet, item, marks, context=carried, prefix=prefix, year=base, date1904=date1904)
@@ -290,6 +292,21 @@ def _ambiguity(sheet: Sheet, header: Header, result: SheetReading) -> bool:
             )
         )
     return fatal
+
+
+def _counts_thousands(sheet: Sheet, item: FoundHeader, result: SheetReading) -> bool:
+    """Reports a table whose amounts are in thousands or millions of baht: they are rounded, and no satang is known."""
+    header = item.header
+    money = {column for name, column in header.columns.items() if (spec := header.spec(name)) and spec.type == "money"}
+    units = words().large_units
+    labelled = next((la for la in header.labels if la.column in money and any(u in la.text for u in units)), None)
+    stated = any(f"{before}{unit}" in key for key in item.preamble.keys for before in _UNIT_SAID for unit in units)
+    if labelled is None and not stated:
+        return False
+    cell = f"{labelled.column}{labelled.row}" if labelled else f"A{header.first_row}"
+    place = {"kind": header.layout.kind, "sheet": sheet.name, "cell": cell}
+    result.findings.append(make_fault("unit_not_baht", found=labelled.text if labelled else "หน่วย", place=place))
+    return True
 
 
 def _misplaced_years(sheet: Sheet, item: FoundHeader, year: int | None, result: SheetReading) -> bool:

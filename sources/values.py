@@ -81,6 +81,7 @@ class LineReader:
             if name in columns:
                 columns[f"{name}_key"] = matching_keys(columns[name])
         self._note_keyless()
+        self._note_wordless()
         faulted = {finding.row for finding in self.findings if finding.severity == "critical"}
         columns["is_faulted"] = pl.Series([row in faulted for row in self.rows], dtype=pl.Boolean)
         return Lines(pl.DataFrame(columns), self.findings)
@@ -200,7 +201,7 @@ class LineReader:
 
     def _with_added(self, spec: ColumnSpec, column: str, satang: pl.Series) -> pl.Series:
         """Money of lines with that of the continuations that add to them; what cannot be read is the line's fault."""
-        rows = list(self.body.added)
+        rows = sorted(self.body.added)
         cells = _rows_of(self.sheet.frame, rows)[column].to_list()
         bad = {row for row, name in (*self.sheet.errors, *self.sheet.uncached) if name == column}
         more, faults = money_series(
@@ -340,11 +341,21 @@ class LineReader:
         amounts = [name for name in columns if name.endswith("_satang")]
         amounts.sort(key=lambda name: name != f"{self.layout.amount}_satang")
         for row in sorted(self.body.borrowed):
-            stated = (columns[name][self.index_of[row]] for name in amounts)
-            value = next((amount for amount in stated if amount is not None), None)
+            given = (columns[name][self.index_of[row]] for name in amounts)
+            value = next((amount for amount in given if amount is not None), None)
             self.findings.append(
                 make_fault("money_outside_item", found="–" if value is None else baht(value), place=self.place(row))
             )
+
+    def _note_wordless(self) -> None:
+        for row in sorted(self.body.wordless):
+            line = self.body.added[row]
+            texts = (self.sheet.frame[row - 1, self.header.columns[name]] for name in self._names_of("money"))
+            amount = next((text for text in texts if text is not None), "–")
+            self.findings.append(make_fault("money_added_to_item", found=amount, added=row, place=self.place(line)))
+
+    def _names_of(self, kind: str) -> list[str]:
+        return [name for name in self.header.columns if (spec := self.header.spec(name)) and spec.type == kind]
 
     def _note_keyless(self) -> None:
         wanted = [

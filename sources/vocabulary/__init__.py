@@ -26,6 +26,7 @@ class Words:
     plain_keys: frozenset[str]
     sure_totals: tuple[str, ...]
     footer_keys: frozenset[str]
+    large_units: tuple[str, ...]
     percent_begins: tuple[str, ...]
     count_label_keys: tuple[str, ...]
     count_only_keys: frozenset[str]
@@ -77,6 +78,7 @@ def words() -> Words:
         footer_keys=frozenset(matching_key(word) for word in raw["totals"]["footers"]),
         sure_totals=(*raw["totals"]["grand"], *raw["totals"]["plain"]),
         plain_keys=frozenset(matching_key(word) for word in raw["totals"]["plain"]),
+        large_units=tuple(raw["units"]["large"]),
         percent_begins=tuple(raw["totals"]["percent_begins"]),
         count_only_keys=frozenset(matching_key(word) for word in raw["totals"]["count_only"]),
         count_label_keys=tuple(matching_key(word) for word in raw["totals"]["count_labels"]),

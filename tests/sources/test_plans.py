@@ -95,7 +95,22 @@ def test_money_of_a_continuation_that_cannot_be_read_is_the_project_s_fault(writ
     assert table["lines"]["is_faulted"].to_list() == [True]
 
 
-def test_numbers_alone_are_never_added_to_a_project(write: Write, read: Read) -> None:
+def test_numbers_alone_below_a_project_are_more_of_its_money_and_told(write: Write, read: Read) -> None:
+    rows = [project(1, "อาหารเสริม (นม)", 100, 1, 1, 1, 1), [None, None, None, None, 30], project(2, "ข", 1, 1, 1, 1, 1)]
+    (table,) = read(write([*TITLE, *HEADER, *rows]))["tables"]
+    assert table["lines"]["budget_1_satang"].to_list() == [13000, 100]
+    (finding,) = table["findings"]
+    assert (finding["rule"], finding["severity"], finding["row"]) == ("money_added_to_item", "warning", 15)
+
+
+def test_sums_without_a_word_are_a_total_also_where_one_year_is_wrong(write: Write, read: Read) -> None:
+    rows = [project(1, "ก", 1, 2, 3, 4, 5), project(2, "ข", 1, 2, 3, 4, 5), [None, None, None, None, 2, 4, 6, 8.5, 10]]
+    (table,) = read(write([*TITLE, *HEADER, *rows]))["tables"]
+    assert table["rows"] == 2
+    assert [total["difference_satang"] for total in table["printed_totals"]] == [0, 0, 0, 50, 0]
+
+
+def test_the_amounts_of_one_project_again_are_not_added_to_it(write: Write, read: Read) -> None:
     rows = [project(1, "อาหารเสริม (นม)", 100, 1, 1, 1, 1), [None, None, None, None, 100, 1, 1, 1, 1]]
     (table,) = read(write([*TITLE, *HEADER, *rows]))["tables"]
     assert table["lines"]["budget_1_satang"].to_list() == [10000, 10000]
