@@ -28,7 +28,10 @@ _MOST_ROWS = 3
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """An amount that a line states: what stands before it, the word (`total`, `leaf`, `none`), and what follows it."""
+    """An amount that a line states: what stands before it, the word (`total`, `leaf`, `none`), and what follows it.
+
+    `is_of_sentences` says that its word is one that ends sentences as well (เป็นเงิน).
+    """
 
     label: str
     word: str
@@ -37,6 +40,7 @@ class Stated:
     rest: str = ""
     is_closing: bool = False
     is_grand: bool = False
+    is_of_sentences: bool = False
 
     @property
     def satang(self) -> int | None:
@@ -226,6 +230,7 @@ def read_stated(pieces: Iterable[Piece]) -> Stated | None:
         return Stated(
             _label(label), word, found["amount"].strip(), _column(parts, found.start("amount")), rest,
             is_closing=word == "total" and not _label(label),
+            is_of_sentences=known.in_sentences.match(found[0]) is not None,
         )  # fmt: skip
     return _in_cells(parts)
 

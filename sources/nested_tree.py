@@ -56,6 +56,8 @@ class _Builder:
                 self.tree.skipped[line.row] = "repeated header" if matching_key(line.text) in headings else "note"
             else:
                 self.lines.append(line)
+        leaves = [line.stated for line in self.lines if line.stated and line.stated.word == "leaf"]
+        self.has_own_word = sum(stated.is_of_sentences for stated in leaves) * 2 < len(leaves)
         self.open: list[_Node] = []
         self.closed: dict[str, tuple[int, int]] = {}
         self.run_number = 0
@@ -127,7 +129,8 @@ class _Builder:
         if known.in_sentences.match(line.text) or (stated.word == "leaf" and not stated.label):
             return True
         if stated.word == "leaf":
-            return known.after_amount.match(stated.rest) is None
+            is_said = stated.is_of_sentences and (self.has_own_word or known.currency in stated.label)
+            return is_said or known.after_amount.match(stated.rest) is None
         if stated.is_closing or level_named(stated.label) is not None:
             return False
         return known.currency in stated.label or known.label_begins.match(known.mark.sub("", stated.label)) is None

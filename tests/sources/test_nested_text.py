@@ -242,6 +242,14 @@ def test_amounts_in_an_explanation_are_no_items() -> None:
     assert "- รองนายก จำนวน 269,280 บาท" in items(table, "explanation")[0][0]
 
 
+def test_a_word_of_sentences_states_an_item_only_where_it_is_the_word_of_items() -> None:
+    head = ["งบบุคลากร", "เงินเดือน (ฝ่ายการเมือง)"]
+    said = ["เงินเดือนนายก จำนวน 514,080 บาท", "เพื่อจ่ายเป็นเงินเดือน", "1. นายก เดือนละ 20,400 บาท เป็นเงิน 244,800 บาท"]
+    assert [amount for *_, amount in items(table_of(*head, *said))] == [514_080_00]
+    stated = ["เงินเดือนนายก เป็นเงิน 514,080 บาท", "เพื่อจ่ายเป็นเงินเดือน", "ค่าตอบแทน เป็นเงิน 80 บาท"]
+    assert [amount for *_, amount in items(table_of(*head, *stated))] == [514_080_00, 80_00]
+
+
 def test_an_item_before_any_part_is_loaded_with_what_is_known() -> None:
     table = table_of("ค่าจ้าง จำนวน 1,000 บาท", "งานบริหารทั่วไป รวม 5 บาท", "ค่าปรับ จำนวน 5 บาท")
     assert items(table, "work", "expenditure_type") == [(None, "ค่าจ้าง"), ("งานบริหารทั่วไป", "ค่าปรับ")]
