@@ -31,13 +31,15 @@ _YEAR_IN_KEY = re.compile(r"(?:ปี|พศ)*25\d\d")
 class Claim:
     """A field that a column may be: likeness of the header (0-100), whether it is a known one, how the values suit.
 
-    `is_near`: the header is so like a known one that only a rival could make it doubtful.
+    `is_near`: the header is so like a known one that only a rival could make it doubtful. `is_rival`: it is so few
+    slips from a known one that it may be that one, misspelt.
     """
 
     field: str
     likeness: float
     is_exact: bool
     is_near: bool
+    is_rival: bool
     fit: float
 
     @property
@@ -52,39 +54,49 @@ def claims_of(layout: Layout, label: Label, values: Values, *, is_titled: bool) 
     `is_titled`: a title of the layout stands above; without one, headers that count only below it are hints.
     """
     claims = []
-    for name, likeness, is_exact, is_near in _likeness(layout, label, is_titled=is_titled):
+    for name, hit in _hits(layout, label, is_titled=is_titled).items():
         spec = layout.column(name) or layout.column(YEAR_SUFFIX.sub("", name))
-        claims.append(Claim(name, likeness, is_exact, is_near, values.fit(spec.type if spec else "text")))
+        fit = values.fit(spec.type if spec else "text")
+        claims.append(Claim(name, hit.likeness, hit.is_exact, hit.is_near, hit.is_rival, fit))
     ordered = sorted(claims, key=lambda claim: (not claim.is_exact, -claim.likeness, -claim.fit, claim.field))
     return tuple(ordered)
 
 
+@dataclass(slots=True)
+class _Hit:
+    """How a header hits one field, by the best of its synonyms."""
+
+    likeness: float = 0.0
+    is_exact: bool = False
+    is_near: bool = False
+    is_rival: bool = False
+
+
 @lru_cache(maxsize=16384)
-def _likeness(layout: Layout, label: Label, *, is_titled: bool) -> tuple[tuple[str, float, bool, bool], ...]:
-    """Field, likeness, whether the header is a known one and whether it is near one, for all that is at all alike."""
+def _hits(layout: Layout, label: Label, *, is_titled: bool) -> dict[str, _Hit]:
+    """Every field whose headers a label is at all like."""
     known = synonyms(layout)
-    titles = layout.titles if is_titled else ()
-    single = match_layout(layout, (label,), titles, (label.row, label.row)).columns
-    exact: dict[str, float] = {}
-    best: dict[str, float] = {}
-    clear: set[str] = set()
     year = year_of(label.text)
+    found: dict[str, _Hit] = {}
     for left_out, key in label.keys():  # noqa: SIM118  # not a mapping
         less = score("left_out") * left_out
+        for stem in _near(layout, key, has_year=year is not None):
+            name = f"{stem.spec.field}_{year}" if stem.spec.is_yearly else stem.spec.field
+            hit = found.setdefault(name, _Hit())
+            counts = is_titled or stem.is_certain
+            hit.likeness = max(hit.likeness, (stem.likeness if counts else _hint(stem.likeness)) - less)
+            hit.is_near = hit.is_near or (stem.is_near and counts and not left_out)
+            hit.is_rival = hit.is_rival or stem.is_rival
         for rank, name in known.get(key, ()):
             if is_titled or _is_certain(layout, name, rank):
-                exact[name] = max(exact.get(name, 0.0), EXACT - less)
-        for spec, alike, is_near, is_certain in _near(layout, key, has_year=year is not None):
-            name = f"{spec.field}_{year}" if spec.is_yearly else spec.field
-            counts = is_titled or is_certain
-            best[name] = max(best.get(name, 0.0), (alike if counts else _hint(alike)) - less)
-            if is_near and counts and not left_out:
-                clear.add(name)
-    for name in single:
-        exact.setdefault(name, EXACT)
-    least = score("ask") / 2
-    near = [(name, value, False, name in clear) for name, value in best.items() if name not in exact and value >= least]
-    return (*((name, value, True, True) for name, value in exact.items()), *near)
+                hit = found.setdefault(name, _Hit())
+                hit.likeness = EXACT - less if not hit.is_exact else max(hit.likeness, EXACT - less)
+                hit.is_exact = hit.is_near = hit.is_rival = True
+    titles = layout.titles if is_titled else ()
+    for name in match_layout(layout, (label,), titles, (label.row, label.row)).columns:
+        if name not in found or not found[name].is_exact:
+            found[name] = _Hit(EXACT, is_exact=True, is_near=True, is_rival=True)
+    return {name: hit for name, hit in found.items() if hit.likeness >= score("ask") / 2}
 
 
 def _is_certain(layout: Layout, name: str, rank: int) -> bool:
@@ -97,29 +109,47 @@ def _hint(alike: float) -> float:
     return min(alike, score("contained"))
 
 
-def _near(layout: Layout, key: str, *, has_year: bool) -> list[tuple[ColumnSpec, float, bool, bool]]:
-    """Columns with a synonym like a key, how like and whether near, and whether that synonym counts without a title."""
-    found = []
+@dataclass(frozen=True, slots=True)
+class _Stem:
+    """A synonym that a header is like: whose it is, how like, and whether it counts without a title above."""
+
+    spec: ColumnSpec
+    likeness: float
+    is_near: bool
+    is_rival: bool
+    is_certain: bool
+
+
+def _near(layout: Layout, key: str, *, has_year: bool) -> list[_Stem]:
+    """The synonyms that a key is like, yearly ones only where it has a year."""
+    found: list[_Stem] = []
     for is_yearly, stems in _stems(layout).items():
         if is_yearly and not has_year:
             continue
         bare = _YEAR_IN_KEY.sub("", key) if is_yearly else key
-        alike = {
-            stem: value
-            for stem, value, _ in process.extract(
-                bare, list(stems), scorer=fuzz.ratio, limit=None, score_cutoff=score("ask") / 2
-            )
-        }
-        if len(bare) <= limit("header_letters"):
-            alike |= {stem: max(alike.get(stem, 0.0), score("contained")) for stem in stems if _contains(bare, stem)}
-        for stem, value in alike.items():
-            if min(len(bare), len(stem)) < limit("shortest_alike"):
+        alike = _ratios(bare, list(stems))
+        slips = process.extract(bare, list(stems), scorer=OSA.distance, limit=None, score_cutoff=limit("rival_slips"))
+        slip = {stem: int(distance) for stem, distance, _ in slips}
+        for stem, ratio in alike.items():
+            letters = min(len(bare), len(stem))
+            if letters < limit("shortest_alike"):
                 continue
-            is_long = min(len(bare), len(stem)) >= limit("shortest_near")
-            is_near = is_long and (value >= score("clear") or _is_slip(bare, stem))
+            is_long = letters >= limit("shortest_near")
+            is_near = is_long and (ratio >= score("clear") or slip.get(stem, 2) <= 1)
             # without its year a header may be that of a field to the letter; that is still no known header
-            likeness = min(value, EXACT - 1) if is_long else _hint(value)
-            found += [(spec, likeness, is_near, is_certain) for spec, is_certain in stems[stem]]
+            likeness = min(ratio, EXACT - 1) if is_long else _hint(ratio)
+            found += [_Stem(spec, likeness, is_near, stem in slip, sure) for spec, sure in stems[stem]]
+    return found
+
+
+def _ratios(key: str, stems: list[str]) -> dict[str, float]:
+    """Likeness of a key to stems (0-100), where there is any; one inside the other is at least a hint."""
+    least = score("ask") / 2
+    found = {
+        stem: ratio for stem, ratio, _ in process.extract(key, stems, scorer=fuzz.ratio, limit=None, score_cutoff=least)
+    }
+    if len(key) <= limit("header_letters"):
+        found |= {stem: max(found.get(stem, 0.0), score("contained")) for stem in stems if _contains(key, stem)}
     return found
 
 
@@ -136,11 +166,6 @@ def _stems(layout: Layout) -> dict[bool, dict[str, list[tuple[ColumnSpec, bool]]
                 found[spec.is_yearly].setdefault(key, []).append((spec, rank < len(spec.headers)))
         found[spec.is_yearly].setdefault(matching_key(spec.field), []).append((spec, False))
     return found
-
-
-def _is_slip(key: str, stem: str) -> bool:
-    """Whether one is the other with one letter wrong, missing, too much or exchanged with its neighbour."""
-    return OSA.distance(key, stem, score_cutoff=1) <= 1
 
 
 def _contains(key: str, stem: str) -> bool:

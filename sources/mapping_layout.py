@@ -68,13 +68,13 @@ def build(
     *,
     title: str | None,
     told: Mapping[str, str],
-    unrefused: Sequence[str] = (),
+    title_keys: Sequence[str] = (),
     dropped: Sequence[tuple[str, ...]] = (),
 ) -> str:
     """The text of a layout: `base` (the text of the layout it extends) with the headers of the file that is taught.
 
     `title` is added to the titles. `told` says `file`, `sheet`, `row`, `day` and the name of the `base`: the evidence.
-    `unrefused` are keys of texts in this file that do not speak against the kind, since a person said which it is.
+    Where texts above (`title_keys`) or headers speak against the kind, they no longer do: a person said which it is.
     `dropped` are groups of fields that the file has none of: they are asked of nobody, and in their place every column
     of this file is needed, so that the layout fits files like this one only.
     """
@@ -95,12 +95,22 @@ def build(
         raw["any_of"] = [group for group in raw["any_of"] if tuple(group) not in dropped]
     if title is not None:
         raw["titles"] = [title, *raw.get("titles", [])]
-    if unrefused:
-        refused = [text for text in raw["titles_refused"] if not any(matching_key(text) in key for key in unrefused)]
-        raw["titles_refused"] = refused
+    if match.is_refused:
+        _let_in(raw, match, title_keys)
     raw["evidence"] = f"tambon map {told['day']}: {_plain(told['file'])}"
     ordered = {"kind": raw.pop("kind"), "evidence": raw.pop("evidence"), **raw}
     return "\n".join(_comments(match, told)) + "\n\n" + toml_document(ordered)
+
+
+def _let_in(raw: dict[str, Any], match: Match, title_keys: Sequence[str]) -> None:
+    known = {key for item in match.columns for _, key in item.label.keys()}  # noqa: SIM118  # not a mapping
+    refused = {
+        "titles_refused": lambda text: any(matching_key(text) in key for key in title_keys),
+        "headers_refused": lambda text: not known.isdisjoint(header_keys(text)),
+    }
+    for key, stands_here in refused.items():
+        if key in raw:
+            raw[key] = [text for text in raw[key] if not stands_here(text)]
 
 
 def _plain(text: str) -> str:

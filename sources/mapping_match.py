@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from sources.headers import month_of
+from sources.headers import match_layout, month_of
 from sources.mapping_claims import EXACT, YEAR_SUFFIX, claims_of, year_of
 from sources.mapping_facts import MappingError, limit, score
 from sources.mapping_values import Values
@@ -107,12 +107,9 @@ def match(
 
     `read` is what the layout makes of the columns already: where it knows the header that stands, as everywhere.
     """
-    found = Match(
-        layout,
-        [Column(label, values.get(label.column, NO_VALUES)) for label in labels],
-        has_title=any(title in key for title in layout.titles for key in title_keys),
-        is_refused=any(title in key for title in layout.titles_refused for key in title_keys),
-    )
+    header = match_layout(layout, tuple(labels), title_keys, (0, 0))
+    columns = [Column(label, values.get(label.column, NO_VALUES)) for label in labels]
+    found = Match(layout, columns, has_title=header.has_title, is_refused=header.is_refused)
     for item in found.columns:
         item.claims = claims_of(layout, item.label, item.values, is_titled=found.has_title)
     _take_answers(found, answers)
@@ -180,10 +177,12 @@ def _take_near(found: Match) -> bool:
     for item in open_columns:
         if not item.claims or any(claim.is_exact for claim in item.claims):
             continue
-        best, others = item.claims[0], item.claims[1:2]
+        best, others = item.claims[0], item.claims[1:]
         if best.field in taken or not best.is_near or best.fit < score("fits_near"):
             continue
-        rivals = [claim.likeness for claim in others]
+        if any(claim.is_rival for claim in others):
+            continue
+        rivals = [claim.likeness for claim in others[:1]]
         rivals += [
             claim.likeness
             for other in open_columns

@@ -62,9 +62,8 @@ def _text(request: Request, item: Proposal, base: str, *, with_title: bool) -> s
         "day": request.day,
         "base": item.match.layout.name,
     }
-    unrefused = item.block.title_keys if item.match.is_refused else ()
     title = item.title if with_title else None
-    return build(base, item.match, title=title, told=told, unrefused=unrefused, dropped=item.dropped)
+    return build(base, item.match, title=title, told=told, title_keys=item.block.title_keys, dropped=item.dropped)
 
 
 def try_layout(
