@@ -6,6 +6,7 @@ order. A file can do no worse than be rejected with a reason.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import tempfile
@@ -35,7 +36,13 @@ _BLOCK = 1 << 20
 
 
 def sha256_of(path: Path) -> str:
-    """SHA-256 of a file's bytes, as hex."""
+    """SHA-256 of a file's bytes, as hex.
+
+    Raises:
+        OSError: it cannot be opened, or is no file: from a pipe or a device one could read for ever.
+    """
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "not a regular file")
     digest = hashlib.sha256()
     with path.open("rb") as handle:
         while block := handle.read(_BLOCK):
@@ -175,8 +182,11 @@ def read_lines(
     from sources.workbook import read_workbook
 
     path = Path(path_text)
-    sha256 = sha256_of(path)
     carrier = "unknown"
+    try:
+        sha256 = sha256_of(path)
+    except OSError as error:
+        raise UnreadableError.cannot_open(error) from error
     try:
         carrier = detect(path)
         if carrier == "zip" and unpack_text is not None:
@@ -212,6 +222,7 @@ def _document(
     from sources.asides import NOT_DATA, is_aside
     from sources.marks import read_marks
     from sources.preamble import read_preamble
+    from sources.snapshots import earlier_tables, latest_day
     from sources.tables import SheetReading, outline, read_sheet
 
     marks: dict[str, Marks] = read_marks(workbook.path, workbook.carrier, [sheet.name for sheet in workbook.sheets])
@@ -230,10 +241,13 @@ def _document(
         readings.append((outlined.sheet, reading))
     tables = [table for _, reading in readings for table in reading.tables]
     entries = [_table_entry(number, table) for number, table in enumerate(tables, start=1)]
+    for index, finding in earlier_tables(tables).items():
+        entries[index]["loaded"] = False
+        entries[index]["findings"].append(finding.as_dict())
     unread = [{"sheet": sheet.name, "why": reading.unread} for sheet, reading in readings if reading.unread is not None]
     unread += [{"sheet": sheet.name, "why": NOT_DATA} for sheet in workbook.sheets if sheet.number in asides]
     loose = [finding for _, reading in readings for finding in reading.findings]
-    printed = next((item.as_of for item in everything if item.as_of), None) or _month_end(tables)
+    printed = latest_day(tables) or next((item.as_of for item in everything if item.as_of), None)
     reason_th, reason_en = (None, None) if tables else _why_rejected(unread)
     # a plan of several years is of none of them
     years = {table.fiscal_year for table in tables if table.fiscal_year and table.header.layout.year_from != "first"}
@@ -261,13 +275,6 @@ def _document(
         "findings": [finding.as_dict() for finding in loose],
     }
     return document, {number: table.lines.rename(table.stored_names) for number, table in enumerate(tables, start=1)}
-
-
-def _month_end(tables: Iterable[Table]) -> datetime | None:
-    """The last day of the latest month that tables of a month speak of (ประจำเดือน …), or None."""
-    days = [table.preamble.month_end for table in tables if table.header.layout.has_year_of_day]
-    latest = max((day for day in days if day is not None), default=None)
-    return datetime(latest.year, latest.month, latest.day) if latest else None
 
 
 def _only(years: Iterable[int | None]) -> int | None:

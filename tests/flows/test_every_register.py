@@ -57,6 +57,12 @@ FILES: dict[str, list[list[Any]]] = {
         ["แผนงานบริหารงานทั่วไป", 1, 2, 3, 4],
     ],
 }
+# The same book a month before, on a second sheet of its file.
+EARLIER: list[list[Any]] = [
+    ["งบทดลอง ณ วันที่ 31 สิงหาคม 2568"],
+    FILES["งบทดลอง.xlsx"][1],
+    ["เงินฝากธนาคาร", "021", 7, None],
+]
 
 
 @pytest.fixture
@@ -65,9 +71,10 @@ def home(prefect: str, tmp_path: Path) -> Iterator[Home]:
     made = create_home(tmp_path / "home", ORGANISATION)
     for name, rows in FILES.items():
         book = xlsxwriter.Workbook(str(made.inbox / name))
-        sheet = book.add_worksheet()
-        for number, row in enumerate(rows):
-            sheet.write_row(number, 0, row)
+        for page in (rows, EARLIER) if name == "งบทดลอง.xlsx" else (rows,):
+            sheet = book.add_worksheet()
+            for number, row in enumerate(page):
+                sheet.write_row(number, 0, row)
         book.close()
     yield made
     close_office(tmp_path / "home")
@@ -77,7 +84,7 @@ def test_registers_and_books_are_loaded_judged_and_shown(home: Home) -> None:
     summary = refresh(home)
     assert {(file["status"], file["rows_quarantined"]) for file in summary["files"]} == {("read", 0)}
     assert sum(file["rows_loaded"] for file in summary["files"]) == 8
-    assert {item["rule"] for item in summary["findings"]} == {"trial_balance_unbalanced"}
+    assert {item["rule"] for item in summary["findings"]} == {"trial_balance_unbalanced", "earlier_month_not_loaded"}
     views = {
         "SELECT fiscal_year, round, disbursed_satang, balance_baht FROM v_reserve_spending": [(2568, "1/2568", 49_500_000, 5000.0)],
         "SELECT letter_no, allocated_satang, returned_satang FROM v_grants": [("มท 0808.2/ว 12", 30_000, 1_000)],
@@ -97,5 +104,7 @@ def test_registers_and_books_are_loaded_judged_and_shown(home: Home) -> None:
         ],
     }  # fmt: skip
     assert {query: ask(home, query) for query in views} == views
-    assert "ธรรมดา" not in str([ask(home, f"SELECT * FROM {view}") for view in ("v_carry_overs", "v_findings", "v_changes")])
+    assert "ธรรมดา" not in str(
+        [ask(home, f"SELECT * FROM {view}") for view in ("v_carry_overs", "v_findings", "v_changes")]
+    )
     assert refresh(home)["status"] == "nothing_new"

@@ -156,3 +156,22 @@ def test_headings_and_totals_of_groups_are_no_accounts(write: Write, read: Read)
 def test_a_journal_is_no_trial_balance(write: Write, read: Read) -> None:
     rows = [["สมุดรายวันทั่วไป ปีงบประมาณ 2568"], ["วันที่", *HEADER], ["1 ต.ค. 2567", "เงินสด", "110100", 10, None]]
     assert read(write(rows))["tables"] == []
+
+
+def test_of_several_months_in_one_file_only_the_latest_is_loaded(write: Write, read: Read) -> None:
+    days = ("ประจำเดือน ตุลาคม 2553", "ณ วันที่ 30 กันยายน 2554", "ประจำเดือน พฤศจิกายน 2553")
+    document = read(write(*(workbook(day=day) for day in days)))
+    assert [table["loaded"] for table in document["tables"]] == [False, True, False]
+    assert (document["as_of"], document["fiscal_year"]) == ("2011-09-30T00:00:00", 2554)
+    told = [item for table in document["tables"] for item in table["findings"]]
+    assert [(item["rule"], item["found"], item["expected"]) for item in told] == [
+        ("earlier_month_not_loaded", "31/10/2553", "30/09/2554"),
+        ("earlier_month_not_loaded", "30/11/2553", "30/09/2554"),
+    ]
+
+
+def test_one_balance_on_two_sheets_is_one(write: Write, read: Read) -> None:
+    first, second = workbook(), workbook()
+    document = read(write([*first[:15], first[-1]], [*second[:5], *second[15:]]))
+    assert [table["loaded"] for table in document["tables"]] == [True, True]
+    assert sum(table["rows"] for table in document["tables"]) == 27
