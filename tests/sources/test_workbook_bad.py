@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
+import sys
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +20,7 @@ from sources.errors import UnreadableError
 from sources.limits import Limits
 from sources.marks import read_marks
 from sources.packages import MAX_PART_BYTES, Package, parse_xml
+from sources.reading import read_paths
 from sources.workbook import read_workbook
 
 if TYPE_CHECKING:
@@ -278,3 +281,12 @@ def test_a_nameless_entry_of_the_package_does_no_harm(good: Path) -> None:
     path.write_bytes(data)
     with contextlib.suppress(UnreadableError):  # any other error fails the test
         read_workbook(path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="named pipes of POSIX")
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.xlsx")
+    found = list(read_paths([tmp_path / "pipe.xlsx", tmp_path / "nowhere.xlsx"]))
+    assert [(item["status"], item["sha256"]) for item in found] == [("rejected", ""), ("rejected", "")]
+    assert "not a regular file" in found[0]["reason_en"]
+    assert "No such file" in found[1]["reason_en"]
