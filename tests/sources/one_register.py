@@ -41,7 +41,7 @@ LINES: tuple[tuple[date, str, str, str, str, str, float, float, float], ...] = (
     (date(2026, 2, 28), "3/2569", "9969011134020001", PROGRAMME, "น้ำดื่ม; <ถัง>", "ร้าน ค", 1500, 0, 1500),
     (date(2026, 9, 30), "4/2569", "9969011134030001", PROGRAMME, "ค่าโทรศัพท์", "บริษัท ง", 10500000.25, 0, 10500000.25),
 )
-SUMS = tuple(round(sum(float(line[column]) for line in LINES), 2) for column in (6, 7, 8))  # type: ignore[arg-type]
+SUMS = tuple(round(sum(line[6:][column] for line in LINES), 2) for column in range(3))
 TOTAL = ("รวมทั้งสิ้น", None, None, None, None, None, *SUMS)
 PROGRAMME_COLUMN = 3
 FIRST_ROW, LAST_ROW = 5, 4 + len(LINES)
@@ -93,12 +93,9 @@ def strict() -> bytes:
             if name.startswith("xl/worksheets/"):
                 for row, line in enumerate(LINES, FIRST_ROW + 1):
                     serial = (line[0] - date(1899, 12, 30)).days
-                    old, new = (
-                        f'<c r="A{row}" s="1"><v>{serial}</v>',
-                        f'<c r="A{row}" s="1" t="d"><v>{line[0]}T00:00:00</v>',
-                    )
-                    assert old.encode() in part
-                    part = part.replace(old.encode(), new.encode())
+                    number = f'<c r="A{row}" s="1"><v>{serial}</v>'.encode()
+                    assert number in part
+                    part = part.replace(number, f'<c r="A{row}" s="1" t="d"><v>{line[0]}T00:00:00</v>'.encode())
             made.writestr(name, part)
     return target.getvalue()
 
