@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, date
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -26,7 +26,7 @@ from sql.files import (
     record_entries,
 )
 from sql.loading import ControlTotal, Print, TableLedger, load_print
-from sql.runs import utc_now
+from sql.runs import local_today, utc_now
 from sql.waivers import active_waivers
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def load_print_file(office: Office, folder: Path, run_id: int, print_id: str, ju
     read = [{**finding, "origin": "read"} for table in described.tables for finding in table["findings"]]
     row = read_judged(judged)["findings"].get(print_id, []) if judged else []
     findings = [*read, *({**finding, "origin": "row"} for finding in row)]
-    waivers = active_waivers(office.engine, office.organisation_id, date.today())
+    waivers = active_waivers(office.engine, office.organisation_id, local_today())
     keys = {(waiver.rule, waiver.fiscal_year, waiver.line_key) for waiver in waivers}
     ordered = sort_lines(lines, without_explained(office, findings), described.fiscal_year, keys)
     result = load_print(

@@ -159,7 +159,27 @@ def fetch_frame(
     cursor: Any = result.cursor
     rows = cursor.fetchall()
     result.close()
-    sqlite = is_sqlite(connection)
+    return _typed(rows, columns, sqlite=is_sqlite(connection))
+
+
+def fetch_frames(connection: Connection, query: Select[Any], size: int) -> Iterator[pl.DataFrame]:
+    """The rows of a select as frames like that of `fetch_frame`, of at most so many rows each; none of no rows.
+
+    Only one of them is in memory: the server of PostgreSQL hands the rows over as they are asked for.
+    """
+    columns = list(query.selected_columns)
+    if is_sqlite(connection):
+        result = connection.execute(query)
+        cursor: Any = result.cursor
+        while rows := cursor.fetchmany(size):
+            yield _typed(rows, columns, sqlite=True)
+        result.close()
+        return
+    for some in connection.execute(query.execution_options(yield_per=size)).partitions():
+        yield _typed([tuple(row) for row in some], columns, sqlite=False)
+
+
+def _typed(rows: list[Any], columns: Sequence[ColumnElement[Any]], *, sqlite: bool) -> pl.DataFrame:
     if not rows:
         return pl.DataFrame(schema={column.name: _raw_type(column.type, sqlite=False) for column in columns})
     raw = {column.name: _raw_type(column.type, sqlite=sqlite) for column in columns}

@@ -50,25 +50,44 @@ def migrate(engine: Engine) -> None:
         if _meta(connection).get("fingerprint") == wanted:
             return
     with dialect.writing(engine) as connection:
-        held = _meta(connection)
-        if held.get("fingerprint") == wanted:
-            return
-        views.drop(connection, json.loads(held.get("views", "[]")))
-        if _revision(connection) != revisions[-1]:
-            _upgrade(connection)
-        seeds.seed(connection)
-        installed = views.install(connection)
-        connection.execute(delete(warehouse_meta))
-        connection.execute(
-            insert(warehouse_meta),
-            [{"key": "fingerprint", "value": wanted}, {"key": "views", "value": json.dumps(installed)}],
-        )
+        if _meta(connection).get("fingerprint") != wanted:
+            install(connection)
+
+
+def install(connection: Connection) -> None:
+    """Tables, views and code lists of this version of the program, whichever were there; part of a transaction."""
+    revisions = _revisions()
+    drop_views(connection)
+    if revision_of(connection) != revisions[-1]:
+        upgrade(connection)
+    seeds.seed(connection)
+    installed = views.install(connection)
+    connection.execute(delete(warehouse_meta))
+    connection.execute(
+        insert(warehouse_meta),
+        [{"key": "fingerprint", "value": _fingerprint(revisions)}, {"key": "views", "value": json.dumps(installed)}],
+    )
+
+
+def drop_views(connection: Connection) -> None:
+    """Drop the views that a program of any version has installed."""
+    views.drop(connection, json.loads(_meta(connection).get("views", "[]")))
 
 
 def is_current(engine: Engine) -> bool:
     """Whether `migrate` would have nothing to do."""
     with engine.connect() as connection:
         return _meta(connection).get("fingerprint") == _fingerprint(_revisions())
+
+
+def known_revisions() -> list[str]:
+    """All revisions of the schema that this program can bring up to date, the oldest first."""
+    return _revisions()
+
+
+def program_fingerprint() -> str:
+    """What tells whether two programs give a warehouse the same schema, views and code lists."""
+    return _fingerprint(_revisions())
 
 
 def _revisions() -> list[str]:
@@ -83,7 +102,8 @@ def _fingerprint(revisions: list[str]) -> str:
     return digest.hexdigest()
 
 
-def _revision(connection: Connection) -> str | None:
+def revision_of(connection: Connection) -> str | None:
+    """The revision of the schema of a warehouse; None where there is none yet."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     found: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
@@ -91,7 +111,7 @@ def _revision(connection: Connection) -> str | None:
 
 
 def _refuse_newer(connection: Connection, revisions: list[str]) -> None:
-    found = _revision(connection)
+    found = revision_of(connection)
     if found is not None and found not in revisions:
         raise WarehouseNewerError(found=found, known=revisions[-1])
 
@@ -102,7 +122,8 @@ def _meta(connection: Connection) -> dict[str, str]:
     return {row.key: row.value for row in connection.execute(select(warehouse_meta))}
 
 
-def _upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Bring the tables, and nothing else, forward to a revision; part of a transaction."""
     # imported here: with nothing to upgrade, opening the warehouse must not pay for Alembic
     from alembic import command
     from alembic.config import Config
@@ -110,4 +131,4 @@ def _upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)

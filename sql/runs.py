@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import insert, select, update
@@ -12,14 +14,35 @@ from sql.errors import NotKnownError
 from sql.schema import organisation, run
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import Engine
 
 Ending = Literal["completed", "failed", "interrupted"]
+BANGKOK = timedelta(hours=7)
+"""Thai time is ahead of UTC by this, the whole year and since 1920."""
+_replayed: ContextVar[datetime | None] = ContextVar("replayed", default=None)
 
 
 def utc_now() -> datetime:
-    """Now, as the warehouse keeps it: UTC without a zone."""
-    return datetime.now(UTC).replace(tzinfo=None)
+    """Now, as the warehouse keeps it: UTC without a zone; inside `replaying`, the moment that is replayed."""
+    return _replayed.get() or datetime.now(UTC).replace(tzinfo=None)
+
+
+def local_today() -> date:
+    """The day of today here; inside `replaying`, the day (in Thailand) of the moment that is replayed."""
+    moment = _replayed.get()
+    return date.today() if moment is None else (moment + BANGKOK).date()
+
+
+@contextmanager
+def replaying(moment: datetime) -> Iterator[None]:
+    """Whatever is written within becomes known at `moment` (naive UTC): for making a warehouse again."""
+    token = _replayed.set(moment)
+    try:
+        yield
+    finally:
+        _replayed.reset(token)
 
 
 def ensure_organisation(engine: Engine, name: str, name_key: str) -> int:
