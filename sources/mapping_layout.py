@@ -104,13 +104,11 @@ def build(
 
 def _let_in(raw: dict[str, Any], match: Match, title_keys: Sequence[str]) -> None:
     known = {key for item in match.columns for _, key in item.label.keys()}  # noqa: SIM118  # not a mapping
-    refused = {
-        "titles_refused": lambda text: any(matching_key(text) in key for key in title_keys),
-        "headers_refused": lambda text: not known.isdisjoint(header_keys(text)),
-    }
-    for key, stands_here in refused.items():
-        if key in raw:
-            raw[key] = [text for text in raw[key] if not stands_here(text)]
+    titles, headers = raw.get("titles_refused", []), raw.get("headers_refused", [])
+    if titles:
+        raw["titles_refused"] = [text for text in titles if not any(matching_key(text) in key for key in title_keys)]
+    if headers:
+        raw["headers_refused"] = [text for text in headers if known.isdisjoint(header_keys(text))]
 
 
 def _plain(text: str) -> str:

@@ -233,10 +233,11 @@ def same_headers(found: Match) -> list[list[Column]]:
 
 
 def choices(found: Match, item: Column) -> list[Claim]:
-    """What an unclear column may be: free fields that are near, best first."""
+    """What an unclear column may be: free fields whose header it bears, else those that are near, best first."""
     taken = set(found.fields)
     near = [claim for claim in item.claims if claim.field not in taken and _is_worth_asking(claim)]
-    return near[: limit("choices")]
+    exact = [claim for claim in near if claim.is_exact]
+    return (exact or near)[: limit("choices")]
 
 
 def _is_worth_asking(claim: Claim) -> bool:

@@ -159,18 +159,17 @@ def _choose(proposal: Proposal, blocks: Sequence[Block], layouts: Sequence[Layou
     """The best reading of all blocks by all layouts, and how well each kind does."""
     best: dict[str, tuple[float, Match, Block]] = {}
     refused: MappingError | None = None
-    for block in blocks:
-        for layout in layouts:
-            try:
-                resolved = resolve(proposal.sheet.name, layout, block.labels, answers.columns)
-            except MappingError as error:
-                refused = refused or error
-                continue
-            found = match(layout, block.labels, block.values, block.title_keys, resolved, proposal.read)
-            if found.is_refused and not proposal.is_kind_answered:
-                continue
-            if layout.kind not in best or found.fit > best[layout.kind][0] + 1e-9:
-                best[layout.kind] = (found.fit, found, block)
+    for layout in layouts:
+        try:
+            reading = _best_block(proposal, blocks, layout, answers.columns)
+        except MappingError as error:
+            refused = refused or error
+            continue
+        if reading is None:
+            continue
+        found, block = reading
+        if layout.kind not in best or found.fit > best[layout.kind][0] + 1e-9:
+            best[layout.kind] = (found.fit, found, block)
     if not best:
         if refused is not None:
             raise refused
@@ -190,6 +189,35 @@ def _choose(proposal: Proposal, blocks: Sequence[Block], layouts: Sequence[Layou
     proposal.is_kind_clear = proposal.is_kind_clear or proposal.is_kind_answered or is_sure
     _settle_title(proposal, found)
     _find_problems(proposal, found)
+
+
+def _best_block(
+    proposal: Proposal, blocks: Sequence[Block], layout: Layout, answers: Mapping[str, str]
+) -> tuple[Match, Block] | None:
+    """The rows that a layout takes for the header by what it knows itself, and how it reads them with the answers.
+
+    Raises:
+        MappingError: the answers fit none of the blocks.
+    """
+    best: tuple[float, dict[str, str], Block] | None = None
+    refused: MappingError | None = None
+    for block in blocks:
+        try:
+            resolved = resolve(proposal.sheet.name, layout, block.labels, answers)
+        except MappingError as error:
+            refused = refused or error
+            continue
+        plain = match(layout, block.labels, block.values, block.title_keys, {}, proposal.read)
+        if plain.is_refused and not proposal.is_kind_answered:
+            continue
+        if best is None or plain.fit > best[0] + 1e-9:
+            best = plain.fit, resolved, block
+    if best is None:
+        if refused is not None:
+            raise refused
+        return None
+    _, resolved, block = best
+    return match(layout, block.labels, block.values, block.title_keys, resolved, proposal.read), block
 
 
 def _densest(blocks: Sequence[Block]) -> Block:

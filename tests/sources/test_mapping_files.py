@@ -189,6 +189,33 @@ def test_two_columns_with_one_header_are_never_read_by_a_guess(write: Write) -> 
     assert [item["code"] for item in proposal["sheets"][0]["problems"]] == ["same_header"]
 
 
+def test_columns_of_two_years_under_parents_are_told_apart_by_their_whole_header(write: Write, layouts: Path) -> None:
+    rows = [
+        ["แบบติดตามงานของเรา ปีงบประมาณ 2569"],
+        ["ที่", "โครงการ", "ปี 2568", None, "ปี 2569", None, "สถานะ"],
+        [None, None, "งบประมาณ", "เบิกจ่าย", "งบประมาณ", "เบิกจ่าย", None],
+        [1, "ก", 100, 40, 50, 20, "แล้วเสร็จ"],
+    ]
+    path = write(rows, merges=["C2:D2", "E2:F2"])
+    assert {item["column"]: item["choices"] for item in ask(path)["sheets"][0]["unclear"]} == {
+        "C": ["budget"], "D": ["disbursed"], "E": ["budget"], "F": ["disbursed"]
+    }  # fmt: skip
+    teach(path, layouts, columns={"C": "", "D": "", "E": "budget", "F": "disbursed"})
+    (table,) = next(iter(read_paths([path], layouts)))["tables"]
+    assert table["totals_satang"] == {"budget": 5000, "disbursed": 2000}
+
+
+def test_a_title_or_header_that_speaks_against_a_kind_gives_way_where_a_person_said_the_kind(
+    write: Write, layouts: Path
+) -> None:
+    header = ["ที่", "โครงการ", "งบประมาณ", "สถานะ", "เบิกจ่ายแล้วนะ"]
+    path = write([["รายงานเงินอุดหนุนเฉพาะกิจ ปีงบประมาณ 2569"], header, [1, "ก", 5, "แล้วเสร็จ", 3]])
+    assert ask(path)["sheets"][0]["kind"] != "progress"
+    teach(path, layouts, kind="progress", columns={"E": "disbursed"})
+    (table,) = next(iter(read_paths([path], layouts)))["tables"]
+    assert (table["kind"], table["columns"]["disbursed_satang"]) == ("progress", "E")
+
+
 def test_a_layout_that_would_not_be_used_is_refused_and_the_one_in_force_is_named(write: Write) -> None:
     header = ["ที่", "โครงการ", "งบประมาณ", "เบิกจ่าย", "สถานะ", "หมายเหตุ"]
     path = write([["รายงานความก้าวหน้า ปีงบประมาณ 2569"], header, *LINES])
