@@ -30,7 +30,8 @@ def take_bare_totals(sheet: Sheet, header: Header, body: Body) -> None:
     A row is one where two lines or more stand above it, and the amounts in it are the sums of their columns since the
     last total or since the beginning: all of them, or of three and more all but one (then a printed total differs);
     and, where lines are no continuations, the last row of a table that states two amounts or more. In a table of
-    numbered lines a row without a number, of one text and amounts, is one where all of them are sums.
+    numbered lines a row without a number, of one text and amounts, is one where all of them are sums. The last row of a
+    table is one also where it repeats the only line, or comes within a hundredth of the sums.
     What is left of rows without a text then belongs to the line above, where the layout adds such money.
     """
     bare = sorted(body.keyless | body.borrowed)
@@ -51,6 +52,8 @@ def take_bare_totals(sheet: Sheet, header: Header, body: Body) -> None:
         if any(sheet.frame[row - 1, column] is not None for column in texts):
             continue
         is_last = row == body.lines[-1] and not header.layout.has_continuations and len(stated) >= _FEWEST
+        if row == body.lines[-1] and (sums.repeat(row, list(stated)) or sums.nearly(row, list(stated))):
+            is_last = True
         if is_last or sums.explain(row, list(stated), but=int(len(stated) > _FEWEST)):
             _move(body, row, cells, LABEL)
             sums.close(row)
@@ -82,6 +85,14 @@ class _Sums:
         """Whether the amounts of a row are those of the one line above it: a total of one, or more of its money."""
         at = self.rows.index(row)
         return at > 0 and all(self.amounts[name][at] == self.amounts[name][at - 1] for name in names)
+
+    def nearly(self, row: int, names: list[str]) -> bool:
+        """Whether every amount of a row is, within a hundredth, the sum of all lines above: a total that is wrong."""
+        at = self.rows.index(row)
+        sums = {name: sum(self.amounts[name][index] or 0 for index in self._lines(0, at)) for name in names}
+        return self._counts(0, at) >= _FEWEST and all(
+            abs((self.amounts[name][at] or 0) - sums[name]) * 100 <= sums[name] for name in names
+        )
 
     def close(self, row: int) -> None:
         """The row is a total: the next may count from there, and none counts the row itself."""

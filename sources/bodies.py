@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from sources.headers import known_keys
+from sources.layouts import header_keys
 from sources.preamble import BELOW, LEVELS, context_name, context_of
 from sources.vocabulary import words
 from transforms.thai import display_text, matching_key
@@ -187,6 +189,10 @@ class _Classifier:
         if has_number and not texts and not any(_DIGIT.search(value) for value in numbers.values() if value):
             body.skipped[row] = "note"
             return
+        if not identities and self._heads_a_box(numbers):
+            self.is_boxed = True
+            body.skipped[row] = _BELOW
+            return
         if self._is_aside(row, first, cells, identities):
             body.skipped[row] = "note"
             return
@@ -200,7 +206,8 @@ class _Classifier:
             body.totals.append(TotalRow(row, first, numbers))
             body.skipped[row] = "total" if is_grand else "subtotal"
             body.last_row = row
-            self.is_closed = self.is_closed or is_grand
+            is_footer = self.layout.has_table_footers and matching_key(first) in words().footer_keys
+            self.is_closed = self.is_closed or is_grand or is_footer
             return
         if first.startswith(words().percent_begins) and not identities:
             body.skipped[row] = "percentages"
@@ -220,7 +227,8 @@ class _Classifier:
             self._enter(kind, text)
             body.skipped[row] = f"context: {kind}"
             return
-        if self.is_closed and not identities and self.has_numbered_lines and self.open_row != row - 1:
+        is_status = matching_key(first) in words().status_keys and has_number
+        if not identities and self.has_numbered_lines and (is_status or (self.is_closed and self.open_row != row - 1)):
             self.is_boxed = self.is_boxed or has_number
             body.skipped[row] = _BELOW
             return
@@ -236,6 +244,12 @@ class _Classifier:
             if matching_key(label) in words().grand_keys | words().plain_keys:
                 return label, []
         return first, identities
+
+    def _heads_a_box(self, numbers: dict[str, str | None]) -> bool:
+        """Whether words of a header stand where amounts do: what follows is a box of its own."""
+        words_there = [value for value in numbers.values() if value is not None and not _DIGIT.search(value)]
+        known = known_keys(self.layout)
+        return any(key in known for value in words_there for key in header_keys(display_text(value)))
 
     def _is_repeated_number(self, row: int) -> bool:
         index = row - self.start

@@ -65,13 +65,17 @@ def _label_keys(texts: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
 
 @dataclass(slots=True)
 class Header:
-    """A header as one layout reads it."""
+    """A header as one layout reads it.
+
+    `ticks` are columns that stand for a status each, by its word: the one that is marked is the line's.
+    """
 
     layout: Layout
     first_row: int
     last_row: int
     columns: dict[str, str] = field(default_factory=dict)
     months: dict[int, str] = field(default_factory=dict)
+    ticks: dict[str, str] = field(default_factory=dict)
     labels: tuple[Label, ...] = ()
     unknown: list[Label] = field(default_factory=list)
     missing: list[ColumnSpec] = field(default_factory=list)
@@ -265,6 +269,24 @@ def _is_near(layout: Layout, keys: Sequence[frozenset[str]]) -> bool:
     return False
 
 
+def _ticks(header: Header, labels: tuple[Label, ...], taken: dict[str, str]) -> set[str]:
+    """Finds columns that are headed by a status each, where no column is headed by the status; gives its field."""
+    spec = next((spec for spec in header.layout.columns if spec.type == "status"), None)
+    if spec is None or spec.field in header.columns:
+        return set()
+    known = words().status_keys
+    ticks = {
+        label.texts[-1]: label.column
+        for label in labels
+        if label.column not in taken and matching_key(label.texts[-1]) in known
+    }
+    if len(ticks) < LEAST_COLUMNS:
+        return set()
+    header.ticks = ticks
+    taken.update(dict.fromkeys(ticks.values(), spec.field))
+    return {spec.field}
+
+
 def _is_refused(layout: Layout, keys: Sequence[frozenset[str]]) -> bool:
     """Whether one of the labels says that the table is of another kind."""
     return bool(layout.headers_refused) and any(not of_label.isdisjoint(layout.headers_refused) for of_label in keys)
@@ -291,8 +313,9 @@ def match_layout(layout: Layout, labels: tuple[Label, ...], title_keys: Sequence
         fields[name] = column
     header.columns = {label_name: fields[label_name] for label_name in _in_layout_order(layout, fields)}
     _months(header, labels, taken)
-    header.unknown = [label for label in labels if label.column not in taken]
     stems = {_YEAR_SUFFIX.sub("", name) for name in header.columns} | set(header.columns)
+    stems |= _ticks(header, labels, taken)
+    header.unknown = [label for label in labels if label.column not in taken]
     header.missing = [spec for spec in layout.columns if spec.is_required and spec.field not in stems]
     for group in layout.any_of:
         if not any(name in stems or (name == "title" and header.has_title) for name in group):

@@ -125,8 +125,9 @@ class TotalChecker:
             if total.is_leading:
                 candidates.append([(before, self._next_leading(index))])
             since = _count_before(self.rows, self.totals[index - 1].row) if index else 0
-            candidates += [[(since, before)], [(self._since_same(label, index), before)]]
-            candidates += [[(self._since_level(label, index), before)], [(0, before)]]
+            if _level_in(label) is not None:
+                candidates.append([(self._since_level(label, index), before)])
+            candidates += [[(since, before)], [(self._since_same(label, index), before)], [(0, before)]]
             if not before or total.is_leading:
                 candidates.append([(before, len(self.rows))])
         candidates.sort(key=lambda ranges: all(start == end for start, end in ranges))  # no lines: only if they agree
@@ -162,7 +163,7 @@ class TotalChecker:
         """Since the last total of the same level (รวมยุทธศาสตร์ที่ 1 before รวมยุทธศาสตร์ที่ 2)."""
         level = _level_in(label)
         for earlier in range(index - 1, -1, -1):
-            if level is not None and _level_in(matching_key(self.totals[earlier].label)) == level:
+            if _level_in(matching_key(self.totals[earlier].label)) == level:
                 return _count_before(self.rows, self.totals[earlier].row)
         return 0
 

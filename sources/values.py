@@ -75,6 +75,8 @@ class LineReader:
                 column = self.header.columns.get(name)
                 series = self._cells_of(column) if column else None
                 columns.update(self._read_field(name, spec, column, series))
+        if self.header.ticks:
+            columns.update(self._ticked())
         self._unlabelled(columns)
         self._context(columns)
         for name in KEYED:
@@ -246,7 +248,9 @@ class LineReader:
         return {output: codes}
 
     def _status(self, output: str, spec: ColumnSpec, column: str, series: pl.Series) -> dict[str, pl.Series]:
-        written = self._text(column, series)
+        return self._status_of(output, spec, column, self._text(column, series))
+
+    def _status_of(self, output: str, spec: ColumnSpec, column: str, written: pl.Series) -> dict[str, pl.Series]:
         codes, late, faults = status_series(written, words().status)
         if faults.null_count() < len(faults):
             known = ", ".join(words().status)
@@ -261,6 +265,17 @@ class LineReader:
                     )
                 )
         return {output: written, "status_code": codes, "is_late": late}
+
+    def _ticked(self) -> dict[str, pl.Series]:
+        """Status of each line by the one of the columns of statuses that is marked; several marks are no status."""
+        spec = next(spec for spec in self.layout.columns if spec.type == "status")
+        marks = {word: self.cells[column].to_list() for word, column in self.header.ticks.items()}
+        marked = [
+            [word for word, cells in marks.items() if (cell := cells[index]) and cell.strip() not in words().no_mark]
+            for index in range(len(self.rows))
+        ]
+        written = pl.Series([" / ".join(each) or None for each in marked], dtype=pl.String)
+        return self._status_of(spec.field, spec, next(iter(self.header.ticks.values())), written)
 
     def _number(self, output: str, spec: ColumnSpec, column: str, series: pl.Series) -> dict[str, pl.Series]:
         bare = series.str.replace_all("%", "").str.replace(r"\s*(โครงการ|รายการ)\s*$", "")

@@ -6,7 +6,7 @@ Forms read (formats.md 2, money), with blanks and quotes around them: `1632820`,
 read, because it could be something else or has lost digits:
 
 1. commas elsewhere than every three digits (`1,23,4`), underscores (`1_500000`), leading zeros (`0812345678`);
-2. more than two decimals beyond noise of 0.000001 baht, and three in any case (`100.000` may be meant as thousands);
+2. more than two decimals beyond noise of 0.000001 baht, and `100.000`, which may be meant as thousands;
 3. scientific form (`1.5E7`): number cells are read as plain digits, whatever their size, so this form is what a narrow
    column showed when a file was saved as text: `1.63E+06` for 1,632,820;
 4. not a number, infinity, and what does not fit into 64 bits.
@@ -71,6 +71,8 @@ def parse_money(text: str | None) -> int | None:
         raise MoneyError.of("grouping", text)
     if "," not in whole and not _UNGROUPED.fullmatch(whole):
         raise MoneyError.of("form", text)
+    if "," not in whole and len(whole) <= _THOUSAND_DIGITS == len(match["decimals"] or ""):
+        raise MoneyError.of("decimals", text)  # 100.000 is a hundred thousand as often as a hundred
     digits = whole.replace(",", "")
     if len(digits) > _MOST_DIGITS:
         raise MoneyError.of("too_large", text)
@@ -120,8 +122,6 @@ def _satang(decimals: str, text: str) -> int:
     """Satang of the digits after the point; what follows the second must be noise, up or down."""
     satang = int(decimals[:_SATANG_DIGITS].ljust(_SATANG_DIGITS, "0"))
     rest = decimals[_SATANG_DIGITS:]
-    if len(decimals) == _THOUSAND_DIGITS:  # 100.000 is a hundred thousand as often as a hundred
-        raise MoneyError.of("decimals", text)
     if not rest.strip("0") or rest.startswith("0000") or re.fullmatch("00010*", rest):
         return satang
     if rest.startswith("9999"):

@@ -46,6 +46,7 @@ class Words:
     arrow_begins: tuple[str, ...]
     arrow_ends: tuple[str, ...]
     status: dict[str, str]
+    status_keys: frozenset[str]
     routine_begins: tuple[str, ...]
     plan_sections: dict[str, tuple[str, ...]]
     sections: dict[str, tuple[str, ...]]
@@ -98,6 +99,7 @@ def words() -> Words:
         arrow_begins=tuple(raw["month"]["arrow_begins"]),
         arrow_ends=tuple(raw["month"]["arrow_ends"]),
         status=status,
+        status_keys=frozenset(matching_key(word) for word in status),
         routine_begins=tuple(matching_key(word) for word in _read("routine.toml")["begins"]),
         plan_sections=_keys_of(raw["plan_sections"]),
         sections=_keys_of(raw["sections"]),

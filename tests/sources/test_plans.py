@@ -110,11 +110,11 @@ def test_sums_without_a_word_are_a_total_also_where_one_year_is_wrong(write: Wri
     assert [total["difference_satang"] for total in table["printed_totals"]] == [0, 0, 0, 50, 0]
 
 
-def test_the_amounts_of_one_project_again_are_not_added_to_it(write: Write, read: Read) -> None:
+def test_the_amounts_of_one_project_again_at_the_end_are_its_total(write: Write, read: Read) -> None:
     rows = [project(1, "อาหารเสริม (นม)", 100, 1, 1, 1, 1), [None, None, None, None, 100, 1, 1, 1, 1]]
     (table,) = read(write([*TITLE, *HEADER, *rows]))["tables"]
-    assert table["lines"]["budget_1_satang"].to_list() == [10000, 10000]
-    assert [finding["rule"] for finding in table["findings"]] == ["money_outside_item"]
+    assert table["lines"]["budget_1_satang"].to_list() == [10000]
+    assert [total["difference_satang"] for total in table["printed_totals"]] == [0] * 5
 
 
 def test_a_marker_is_the_edition_of_what_follows_and_numbering_may_restart(write: Write, read: Read) -> None:

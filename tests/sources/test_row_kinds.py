@@ -131,3 +131,91 @@ def test_a_group_name_merged_downwards_stands_on_each_of_its_rows(write: Write, 
     (table,) = read(write(rows, merges=["A3:A4", "B3:B4"]))["tables"]
     assert table["lines"]["work"].to_list() == ["งานบริหารทั่วไป"] * 2
     assert table["lines"]["programme"].to_list() == ["แผนงานบริหารงานทั่วไป"] * 2
+
+
+def test_a_box_of_statuses_below_the_projects_is_no_project(write: Write, read: Read) -> None:
+    rows = [
+        ["รายงานผลการดำเนินงาน ปีงบประมาณ 2568"],
+        ["ที่", "โครงการ/กิจกรรม", "งบประมาณ", "เบิกจ่าย", "สถานะ"],
+        [1, "ก", 100, 50, "แล้วเสร็จ"],
+        [2, "ข", 200, 50, "ยกเลิก"],
+        [None, "รวม 2 โครงการ", 300, 100],
+        [None, "สถานะ", "จำนวนโครงการ", "เบิกจ่าย"],
+        [None, "แล้วเสร็จ", 1, 50],
+        [None, "ยกเลิก", 1, 50],
+        [None, "รวม", 2, 100],
+    ]
+    (table,) = read(write(rows))["tables"]
+    assert (table["rows"], table["totals_satang"]) == (2, {"budget": 30000, "disbursed": 10000})
+    assert [total["difference_satang"] for total in table["printed_totals"]] == [0, 0]
+    assert table["rows"] + len(table["skipped_rows"]) == table["rows_read"]
+
+
+def test_a_status_may_be_the_column_that_is_ticked(write: Write, read: Read) -> None:
+    rows = [
+        ["รายงานผลการดำเนินงาน ปีงบประมาณ 2568"],
+        ["ที่", "โครงการ/กิจกรรม", "งบประมาณ", "ผลการดำเนินงาน", None, None],
+        [None, None, None, "ดำเนินการแล้ว", "อยู่ระหว่างดำเนินการ", "ยังไม่ดำเนินการ"],
+        [1, "ก", 100, "✓", None, None],
+        [2, "ข", 200, None, "/", "-"],
+        [3, "ค", 300, None, None, None],
+        [4, "ง", 400, "✓", "✓", None],
+    ]
+    (table,) = read(write(rows, merges=["D2:F2"]))["tables"]
+    assert table["lines"]["status_code"].to_list() == ["completed", "in_progress", None, None]
+    assert [(finding["rule"], finding["row"]) for finding in table["findings"]] == [("status_unknown", 7)]
+
+
+def test_a_heading_with_the_sum_of_its_lines_is_a_total(write: Write, read: Read) -> None:
+    rows = [
+        ["บัญชีโครงการ/กิจกรรม งบประมาณ แผนดำเนินงาน ปีงบประมาณ 2568"],
+        [
+            "ลำดับที่",
+            "โครงการ/กิจกรรม",
+            "งบประมาณ",
+            "ต.ค.",
+            "พ.ย.",
+            "ธ.ค.",
+            "ม.ค.",
+            "ก.พ.",
+            "มี.ค.",
+            "เม.ย.",
+            "พ.ค.",
+            "มิ.ย.",
+            "ก.ค.",
+            "ส.ค.",
+            "ก.ย.",
+        ],
+        [None, "1.1 แผนงานการศึกษา", 300],
+        [1, "ก", 100],
+        [2, "ข", 200],
+        [None, "1.2 แผนงานสาธารณสุข", 50],
+        [1, "ค", 50],
+        [2, "รวม", 350],
+    ]
+    (table,) = read(write(rows))["tables"]
+    assert (table["rows"], table["totals_satang"]["budget"]) == (3, 35000)
+    assert table["lines"]["programme"].to_list() == ["แผนงานการศึกษา", "แผนงานการศึกษา", "แผนงานสาธารณสุข"]
+    assert [total["difference_satang"] for total in table["printed_totals"]] == [0, 0, 0]
+
+
+def test_amounts_in_thousands_are_not_read(write: Write, read: Read) -> None:
+    rows = [
+        ["รายงานผลการดำเนินงาน ปีงบประมาณ 2568"],
+        ["ที่", "โครงการ/กิจกรรม", "งบประมาณ (พันบาท)", "สถานะ"],
+        [1, "ก", 100, "แล้วเสร็จ"],
+    ]
+    document = read(write(rows))
+    assert document["tables"] == []
+    assert [finding["rule"] for finding in document["findings"]] == ["unit_not_baht"]
+
+
+def test_a_header_merged_over_an_empty_column_is_one_column(write: Write, read: Read) -> None:
+    rows = [
+        ["รายงานผลการดำเนินงาน ปีงบประมาณ 2568"],
+        ["ที่", "โครงการ/กิจกรรม", None, "งบประมาณ", None, "สถานะ"],
+        [1, "ก", None, None, 100, "แล้วเสร็จ"],
+    ]
+    (table,) = read(write(rows, merges=["B2:C2", "D2:E2"]))["tables"]
+    assert (table["columns"]["project"], table["columns"]["budget_satang"]) == ("B", "E")
+    assert table["totals_satang"]["budget"] == 10000
