@@ -45,5 +45,9 @@ class PreflightError(PipelineError):
     """The run cannot begin."""
 
 
+class BackupError(PipelineError):
+    """A backup cannot be made, is not whole, or may not be brought back here."""
+
+
 class RejectedError(PipelineError):
     """A file that could be read and does not belong into this warehouse."""

@@ -37,6 +37,8 @@ class Event(StrEnum):
     SUGGESTION_CONFIRMED = "suggestion_confirmed"
     SUGGESTION_REJECTED = "suggestion_rejected"
     REPORT_WRITTEN = "report_written"
+    WAREHOUSE_RESTORED = "warehouse_restored"
+    WAREHOUSE_REBUILT = "warehouse_rebuilt"
 
 
 def record_event(

@@ -154,6 +154,11 @@ def find_file(engine: Engine, organisation_id: int, sha256: str) -> KnownFile | 
     return None if row is None else KnownFile(*row)
 
 
+def archived_contents(connection: Connection) -> list[str]:
+    """SHA-256 of every content ever taken in, of all organisations, sorted."""
+    return sorted(set(connection.execute(select(source_file.c.sha256)).scalars()))
+
+
 def file_known(engine: Engine, organisation_id: int, sha256: str) -> bool:
     """Whether that content was taken in before, rejected or not."""
     return find_file(engine, organisation_id, sha256) is not None
