@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     Place = tuple[int, str]
+    Span = tuple[int, int]
 
 MAX_CELLS = 12_000_000
 """A used range with more cells is refused; the largest real files have a tenth of it."""
@@ -73,8 +74,8 @@ class CellFacts:
 
     `restored` holds texts that are put into the frame in place of what the cell reader gives; `large` holds numbers too
     large for a date, which are put in where the reader made a date of them: Excel shows #####, most often for an amount
-    in a column once formatted as dates, and the reader makes it the year 30648, or nothing at all. `may_lose_dates`
-    says that a scan that did not look at formats saw numbers large enough for the latter.
+    in a column once formatted as dates, and the reader makes it the year 30648, or nothing at all. `long_numbers` are
+    the spans of its bytes in which a scan that did not look at formats saw numbers large enough for the latter.
     """
 
     errors: dict[Place, str] = field(default_factory=dict)
@@ -82,7 +83,7 @@ class CellFacts:
     uncached: set[Place] = field(default_factory=set)
     restored: dict[Place, str | None] = field(default_factory=dict)
     large: dict[Place, str] = field(default_factory=dict)
-    may_lose_dates: bool = False
+    long_numbers: list[Span] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
 
 

@@ -230,9 +230,11 @@ def _read_xlsx(path: Path, data: bytes) -> Workbook:
         check_extent(sheet.name, xml)
         loading = loading or _Loading(reader, number - 1, len(xml))
         facts = scan_sheet(xml, is_uncalculated=index.is_uncalculated)
+        if facts.long_numbers:
+            facts.large = lost_dates(xml, date_styles(package, index), facts.long_numbers)
         del xml  # of a large sheet it is large, and seldom needed again
         cells = loading.cells()
-        if cells.has_odd_dates or facts.may_lose_dates:
+        if cells.has_odd_dates:
             facts.large = lost_dates(package.read(sheet.part) or b"", date_styles(package, index))
         sheets.append(_sheet(sheet.name, number, cells, facts))
     if not sheets:

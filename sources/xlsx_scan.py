@@ -6,7 +6,7 @@ A scan, not a second parse: most sheets hold none of what is looked for, and a s
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING
@@ -23,9 +23,9 @@ from sources.grid import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from sources.grid import Place
+    from sources.grid import Place, Span
 
 _XFD = 16_384
 _BLOCK, _OVERLAP = 1 << 22, 64
@@ -95,10 +95,9 @@ def scan_sheet(xml: bytes, *, is_uncalculated: bool = False) -> CellFacts:
 
 def _scan(xml: bytes, *, is_uncalculated: bool) -> CellFacts:
     patterns = _patterns(prefix_of(xml))
-    has_big, has_nine, has_eight = _number_shapes(xml, patterns.value)
-    # amounts of ten million baht are no reason to look closer for dates
-    facts = CellFacts(may_lose_dates=has_nine or (has_eight and patterns.lost.search(xml) is not None))
-    for match in patterns.big.finditer(xml) if has_big else ():
+    shapes = _number_shapes(xml, patterns)
+    facts = CellFacts(long_numbers=shapes.long)
+    for match in (match for span in shapes.big for match in patterns.big.finditer(xml, *span)):
         start = xml.rfind(patterns.cell, 0, match.start())
         end = xml.find(b">", start)
         tag = xml[start:end]
@@ -120,22 +119,33 @@ def _scan(xml: bytes, *, is_uncalculated: bool) -> CellFacts:
     return facts
 
 
-def _number_shapes(xml: bytes, value: bytes) -> tuple[bool, bool, bool]:
-    """Whether there are numbers of ten digits or in scientific form; of nine digits; of eight.
+@dataclass(slots=True)
+class _Shapes:
+    """Where there are numbers of ten digits or in scientific form, and such as may be a date that is lost: spans."""
+
+    big: list[Span] = field(default_factory=list)
+    long: list[Span] = field(default_factory=list)
+
+
+def _number_shapes(xml: bytes, patterns: _Patterns) -> _Shapes:
+    """Spans of the bytes in which longer numbers stand; one total of a long table is no reason to look at all of it.
 
     Found in the bytes with all digits made 0, block by block: three times as fast as an expression.
     """
+    value, found = patterns.value, _Shapes()
     ten, minus, nine, eight = value + b"0" * 10, value + b"-" + b"0" * 10, value + b"0" * 9, value + b"0" * 8
-    has_big = has_nine = has_eight = False
     for start in range(0, len(xml), _BLOCK):
-        shape = xml[start : start + _BLOCK + _OVERLAP].translate(_ONE_DIGIT)
-        has_eight = has_eight or eight in shape
-        if has_eight:
-            has_nine = has_nine or nine in shape
-        if not has_big:
-            has_big = (has_nine and ten in shape) or minus in shape or b"0E00<" in shape
-            has_big = has_big or (b"+" in shape and b"0E+00" in shape)
-    return has_big, has_nine, has_eight
+        span = start, min(len(xml), start + _BLOCK + _OVERLAP)
+        shape = xml[slice(*span)].translate(_ONE_DIGIT)
+        has_eight = eight in shape
+        has_nine = has_eight and nine in shape
+        # amounts of ten million baht are no reason to look closer for dates
+        if has_nine or (has_eight and patterns.lost.search(xml, *span) is not None):
+            found.long.append(span)
+        is_big = (has_nine and ten in shape) or minus in shape or b"0E00<" in shape
+        if is_big or (b"+" in shape and b"0E+00" in shape):
+            found.big.append(span)
+    return found
 
 
 def _scan_formulas(xml: bytes, patterns: _Patterns, facts: CellFacts, *, is_uncalculated: bool) -> None:
@@ -157,12 +167,15 @@ def _scan_formulas(xml: bytes, patterns: _Patterns, facts: CellFacts, *, is_unca
         facts.uncached |= zeros
 
 
-def lost_dates(xml: bytes, styles: frozenset[int]) -> dict[Place, str]:
-    """Numbers too large for a date under one of the styles that show dates (see `CellFacts.large`)."""
+def lost_dates(xml: bytes, styles: frozenset[int], spans: Iterable[Span] | None = None) -> dict[Place, str]:
+    """Numbers too large for a date under one of the styles that show dates (see `CellFacts.large`).
+
+    With `spans` (of `CellFacts.long_numbers`), only those whose values stand there.
+    """
     if not styles:
         return {}
     if not _REFERENCE.search(xml, 0, _NEAR_START):
-        xml = with_references(xml)
+        xml, spans = with_references(xml), None
     p = re.escape(prefix_of(xml))
     any_style = b"|".join(str(style).encode() for style in sorted(styles))
     pattern = re.compile(
@@ -170,10 +183,12 @@ def lost_dates(xml: bytes, styles: frozenset[int]) -> dict[Place, str]:
         rb"(?:<" + p + rb"f[^>]*(?:/>|>[^<]*</" + p + rb"f>))?<" + p + rb"v>(\d{7,}(?:\.\d+)?)<"
     )
     found = {}
-    for match in pattern.finditer(xml):
-        kind = _TYPE.search(match.group(1))
-        if (kind is None or kind.group(1) == b"n") and float(match.group(2)) > LAST_DATE_SERIAL:
-            found[_place(match.group(1))] = match.group(2).decode()
+    for start, end in [(0, len(xml))] if spans is None else spans:
+        begin = max(0, xml.rfind(b"<" + prefix_of(xml) + b"c ", 0, start))
+        for match in pattern.finditer(xml, begin, end):
+            kind = _TYPE.search(match.group(1))
+            if (kind is None or kind.group(1) == b"n") and float(match.group(2)) > LAST_DATE_SERIAL:
+                found[_place(match.group(1))] = match.group(2).decode()
     return found
 
 

@@ -12,7 +12,7 @@ import xlsxwriter
 from sources.errors import UnreadableError
 from sources.grid import MAX_CELLS, column_index
 from sources.workbook import LARGE_BYTES, read_workbook
-from sources.xlsx_scan import check_extent, says_small, scan_sheet
+from sources.xlsx_scan import check_extent, lost_dates, says_small, scan_sheet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,4 +75,13 @@ def test_codes_and_long_numbers_are_found_wherever_they_stand(far: int) -> None:
     facts = scan_sheet(before + filler + cells + b"</row></sheetData></worksheet>")
     assert facts.numeric_codes == {(1, "A"): "9969011121010002", (1, "C"): "9.96901E+15"}
     assert facts.restored == {(1, "B"): "123456789012.34"}
-    assert facts.may_lose_dates
+    assert facts.long_numbers
+
+
+@pytest.mark.parametrize("far", [0, (1 << 22) - 70, (1 << 22) - 40, 1 << 22])
+def test_lost_dates_are_found_where_long_numbers_were_seen(far: int) -> None:
+    before = b'<worksheet><sheetData><row r="1"><c r="A1" s="1"><v>45931</v></c>'
+    cells = b'<c r="B1" s="1"><v>123456789.5</v></c><c r="C1" s="2"><v>123456789</v></c>'
+    xml = before + b" " * max(0, far - len(before)) + cells + b"</row></sheetData></worksheet>"
+    spans = scan_sheet(xml).long_numbers
+    assert lost_dates(xml, frozenset([1]), spans) == lost_dates(xml, frozenset([1])) == {(1, "B"): "123456789.5"}
