@@ -213,3 +213,13 @@ def test_review_on_a_terminal(home: Home) -> None:
     assert (shown.returncode, shown.stderr) == (0, "")
     assert "ตอบแล้ว 1 ข้อ" in shown.stdout
     assert [entry.as_written for entry in read_book(home).confirmed] == ["สำนักช่าง"]
+
+
+def test_a_new_home_has_files_that_an_officer_can_fill_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["init", str(tmp_path / "new"), "--organisation", "อบต.โคกไม้ลาย"]) == 0
+    capsys.readouterr()
+    files = sorted((tmp_path / "new" / "aliases").iterdir())
+    assert [file.name for file in files] == [
+        "fund_sources.csv", "programmes.csv", "status_words.csv", "strategies.csv", "units.csv",
+    ]  # fmt: skip
+    assert {file.read_text("utf-8-sig") for file in files} == {"as_written,name,confirmed_by,confirmed_on,note\n"}
