@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sql.errors import ViewError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from sqlalchemy import Connection
 
@@ -51,14 +51,21 @@ def sources() -> bytes:
     return b"\0".join(path.name.encode() + b"\0" + path.read_bytes() for path in _paths())
 
 
-def install(connection: Connection) -> tuple[str, ...]:
-    """Create all views, each after those it reads from; returns their names in that order. None may exist yet."""
+def install(connection: Connection, *, is_temporary: bool = False, without: Collection[str] = ()) -> tuple[str, ...]:
+    """Create all views, each after those it reads from; returns their names in that order. None may exist yet.
+
+    Temporary ones are of this connection alone and may stand before others of the same names; `without`: not these.
+    """
     statements = {path.stem: path.read_text(encoding="utf-8") for path in _paths()}
     for path in _paths():
         _document(path)
     order = _in_order(statements)
     for name in order:
+        if name in without:
+            continue
         statement = statements[name].rstrip().removesuffix(";")
+        if is_temporary:
+            statement = _CREATE.sub(r"CREATE TEMPORARY VIEW \g<name> AS\n", statement, count=1)
         try:
             connection.exec_driver_sql(statement.replace("%", "%%") if _marks_percent(connection) else statement)
         except DBAPIError as error:
