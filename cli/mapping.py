@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from cli.inspecting import NoSuchFileError
 from pipeline.home import SETTINGS, Home, home_root, open_home
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from cli.words import Words
@@ -43,7 +45,8 @@ def map_command(words: Words, file: Path, home: Path | None, *, as_json: bool, i
     if is_talking:
         from cli.mapping_talk import talk
 
-        proposal = talk(words, asker.propose, book, proposal, is_agreed=is_agreed)
+        with _end_of_input_interrupts():
+            proposal = talk(words, asker.propose, book, proposal, is_agreed=is_agreed)
     if as_json:
         return _answer_json(words, proposal, office, is_agreed=is_agreed)
     from cli.mapping_view import show
@@ -52,6 +55,14 @@ def map_command(words: Words, file: Path, home: Path | None, *, as_json: bool, i
         show(words, proposal)
     has_answers = asked["answers"] is not None
     return _finish(words, proposal, office, is_talking=is_talking, is_agreed=is_agreed, has_answers=has_answers)
+
+
+@contextlib.contextmanager
+def _end_of_input_interrupts() -> Iterator[None]:
+    try:
+        yield
+    except EOFError as error:
+        raise KeyboardInterrupt from error
 
 
 def _office(named: Path | None, *, is_needed: bool) -> Home | None:
@@ -65,7 +76,7 @@ def _office(named: Path | None, *, is_needed: bool) -> Home | None:
 
 
 class _Asker:
-    """Asks a reading process for proposals about one file; the process stays for the next question."""
+    """Asks for proposals about one file; each is made in a reading process of its own."""
 
     def __init__(self, file: Path, office: Home | None, sheet: str | None, name: str | None) -> None:
         self.file = file
@@ -155,7 +166,8 @@ def _finish(
         if is_talking:
             from rich.prompt import Confirm
 
-            is_agreed = Confirm.ask(text(words("map_confirm", names=names)), console=screen, default=False)
+            with _end_of_input_interrupts():
+                is_agreed = Confirm.ask(text(words("map_confirm", names=names)), console=screen, default=False)
         else:
             is_agreed = has_answers and not replaced
     if not is_agreed:

@@ -17,7 +17,7 @@ from sources.mapping_facts import MappingError, limit, score
 from sources.mapping_match import choices
 from sources.mapping_questions import field_label, questions
 from sources.mapping_sheet import LEAST_LABELS, Known, Proposal, propose_sheet
-from sources.mapping_trial import layouts_for, read_columns, try_layout, wanted_columns
+from sources.mapping_trial import layouts_for, read_columns, try_layouts, wanted_columns
 from sources.marks import read_marks
 from sources.reading import read_lines
 from sources.workbook import read_workbook
@@ -54,8 +54,7 @@ def propose_file(request: Request) -> dict[str, Any]:
     _drop_strangers(request, entries)
     open_ones = [item for item in proposals if entries[item.sheet.name]["status"] == "clear"]
     taught = layouts_for(request, open_ones, own)
-    for layout in taught:
-        try_layout(request, layout, own, entries, document)
+    try_layouts(request, taught, own, entries, document)
     ordered = list(entries.values())
     written = {
         layout.name: layout.text

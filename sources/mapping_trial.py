@@ -66,8 +66,25 @@ def _text(request: Request, item: Proposal, base: str, *, with_title: bool) -> s
     return build(base, item.match, title=title, told=told, title_keys=item.block.title_keys, dropped=item.dropped)
 
 
-def try_layout(
-    request: Request, layout: Taught, own: Path | None, entries: dict[str, dict[str, Any]], before: dict[str, Any]
+def try_layouts(
+    request: Request,
+    taught: Sequence[Taught],
+    own: Path | None,
+    entries: dict[str, dict[str, Any]],
+    before: dict[str, Any],
+) -> None:
+    """Tries every layout of a proposal beside the others and those in force."""
+    for layout in taught:
+        _try_layout(request, layout, taught, own, entries, before)
+
+
+def _try_layout(
+    request: Request,
+    layout: Taught,
+    taught: Sequence[Taught],
+    own: Path | None,
+    entries: dict[str, dict[str, Any]],
+    before: dict[str, Any],
 ) -> None:
     """Reads the file with the layout among those in force; what differs from the agreed is a problem.
 
@@ -80,7 +97,7 @@ def try_layout(
         texts.append(_text(request, first, layout.base, with_title=True))
     for text in texts:
         layout.text = text
-        document, lines = _read_with(request, layout, own)
+        document, lines = _read_with(request, taught, own)
         results = {item.sheet.name: _outcome(item, layout, document, lines) for item in layout.proposals}
         taken = _taken(layout, before, document)
         if taken:
@@ -97,13 +114,16 @@ def try_layout(
             entry["preview"] = result
 
 
-def _read_with(request: Request, layout: Taught, own: Path | None) -> tuple[dict[str, Any], dict[int, pl.DataFrame]]:
+def _read_with(
+    request: Request, taught: Sequence[Taught], own: Path | None
+) -> tuple[dict[str, Any], dict[int, pl.DataFrame]]:
     with tempfile.TemporaryDirectory(prefix="tambon-map-") as name:
         folder = Path(name)
         for path in sorted(own.glob("*.toml")) if own and own.is_dir() else []:
             shutil.copyfile(path, folder / path.name)
-        (folder / f"{layout.name}.toml").write_text(layout.text, encoding="utf-8")
-        parse_layout(f"{layout.name}.toml", layout.text)
+        for layout in taught:
+            parse_layout(f"{layout.name}.toml", layout.text)
+            (folder / f"{layout.name}.toml").write_text(layout.text, encoding="utf-8")
         return read_lines(request.path, name, request.shown)
 
 

@@ -123,7 +123,11 @@ def test_an_existing_layout_is_replaced_only_when_that_is_said(home: Path, file:
 
 
 def test_when_all_is_clear_a_script_still_has_to_agree(home: Path, tmp_path: Path) -> None:
-    rows: list[list[Any]] = [["รายงานความก้าวหน้า ปีงบประมาณ 2569"], ["ที่", "โครงการ", "งบประมาณที่ได้รบ", "สถานะ"], [1, "ก", 5, "แล้วเสร็จ"]]
+    rows: list[list[Any]] = [
+        ["รายงานความก้าวหน้า ปีงบประมาณ 2569"],
+        ["ที่", "โครงการ", "งบประมาณที่ได้รบ", "สถานะ"],
+        [1, "ก", 5, "แล้วเสร็จ"],
+    ]
     path = put(tmp_path / "ก.xlsx", rows)
     assert tambon("map", path, "--home", home).returncode == 1
     assert written(home) == []
@@ -225,4 +229,12 @@ def test_at_a_terminal_a_wrong_answer_is_asked_again_a_column_can_be_changed_and
     assert "That is no choice" in screen
     assert "disbursed" not in screen.rpartition("The first rows")[2]
     assert "notes" in screen.rpartition("The first rows")[2]
+    assert written(home) == []
+
+
+def test_at_a_terminal_an_end_of_input_ends_without_a_word_of_a_program(home: Path, file: Path) -> None:
+    code, screen = at_a_terminal("1\n\x04", "map", file, "--home", home, "--lang", "en")
+    assert code == 3
+    assert "Interrupted" in screen
+    assert "Traceback" not in screen
     assert written(home) == []
