@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from sources.layouts import ColumnSpec
     from transforms.finding import Finding
 
-KEYED = ("project", "strategy", "programme", "unit", "place", "description")
+KEYED = ("project", "strategy", "programme", "unit", "place")
+"""Fields that have a matching key beside them; `keys` makes that of any other where a line's own key needs it."""
 
 
 @dataclass(slots=True)
