@@ -123,7 +123,8 @@ def _load(connection: Connection, ready: _Ready, known_at: datetime | None) -> L
     if loads:
         superseding.close_answered(connection, print_, ready.named, ready.parts, load_id, known)
     superseding.store_quarantine(connection, print_, ready.held_back, later, load_id, known)
-    superseding.store_findings(connection, print_, _places(ready), later, ready.parts, load_id, known)
+    speech = superseding.Speech(ready.parts, ready.named, later, ahead)
+    superseding.store_findings(connection, print_, _places(ready), speech, load_id, known)
     return LoadResult(
         opened=plan.opening.height,
         closed=plan.closed_lines,

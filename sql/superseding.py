@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Row
 
     from sql.naming import Later, Scope
     from sql.prints import Print
@@ -160,12 +161,11 @@ def store_findings(
     connection: Connection,
     print_: Print,
     places: Mapping[str, tuple[str, str]],
-    later: Later,
-    parts: Sequence[str],
+    speech: Speech,
     load_id: int,
     known: datetime,
 ) -> None:
-    """Store the findings of a print; those about lines of which a later print has spoken already are stored as closed.
+    """Store the findings of a print; those of whose lines a later print has spoken already are stored as closed.
 
     `places` gives part and line key by `source_row_id`, for findings that know only their row.
     """
@@ -195,20 +195,45 @@ def store_findings(
                 **{name: given.get(name) for name in _TEXTS},
             }
         )
-    _close_spoken_of(rows, print_, later, parts, known)
+    _close_spoken_of(connection, rows, print_, speech, known)
     connection.execute(insert(finding), rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What a print speaks for: `parts`, lines `named`; what later prints say of it, and the loads of these."""
+
+    parts: Sequence[str]
+    named: pl.DataFrame
+    later: Later
+    ahead: Sequence[Row[Any]]
+
+
 def _close_spoken_of(
-    rows: list[dict[str, Any]], print_: Print, later: Later, parts: Sequence[str], known: datetime
+    connection: Connection, rows: list[dict[str, Any]], print_: Print, speech: Speech, known: datetime
 ) -> None:
-    by_part = set(later.parts["part"].to_list())
-    by_line = set(later.lines.select(IDENTITY).rows())
+    by_part = set(speech.later.parts["part"].to_list())
+    by_line = set(speech.later.lines.select(IDENTITY).rows())
+    is_whole_over = None
     for row in rows:
         part, line_key = row["part"], row["line_key"]
         if part is None and line_key is None:
-            is_over = all(p in by_part for p in parts)
+            if is_whole_over is None:
+                is_whole_over = all(p in by_part for p in speech.parts) or _named_again(connection, print_, speech)
+            is_over = is_whole_over
         else:
             is_over = part in by_part or ((part or ""), line_key) in by_line
         row["known_to"] = known if is_over else None
         row["closed_run_id"] = print_.run_id if is_over else None
+
+
+def _named_again(connection: Connection, print_: Print, speech: Speech) -> bool:
+    """Whether one of the later prints, partial as this one, names every line of it."""
+    if print_.completeness != "partial":
+        return False
+    scope = naming.Scope(print_.organisation_id, print_.fiscal_year, print_.kind)
+    return any(
+        speech.named.join(naming.named_by(connection, scope, row.load_id), on=IDENTITY, how="anti").is_empty()
+        for row in speech.ahead
+        if row.completeness == "partial"
+    )
