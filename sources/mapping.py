@@ -172,10 +172,13 @@ def _state(proposal: Proposal, asked: Sequence[object], document: dict[str, Any]
 def _is_known(proposal: Proposal, document: dict[str, Any]) -> bool:
     """Whether the layouts in force read the sheet just as proposed."""
     wanted = wanted_columns(proposal)
+    found, block = proposal.match, proposal.block
+    if found is None or block is None:
+        return False
     return any(
         table["sheet_no"] == proposal.sheet.number
-        and proposal.match is not None
-        and table["kind"] == proposal.match.layout.kind
+        and table["header_row"] in block.rows
+        and table["kind"] == found.layout.kind
         and read_columns(table) == wanted
         for table in document["tables"]
     )

@@ -37,6 +37,11 @@ class Block:
     title_keys: tuple[str, ...]
     density: float
 
+    @property
+    def rows(self) -> range:
+        """Where the engine may see the header begin: it takes in the parents in the row above."""
+        return range(self.first_row - 1, self.last_row + 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Known:

@@ -134,8 +134,7 @@ def _outcome(
     assert item.block is not None  # noqa: S101  asked by the caller, for the types
     sheet = item.sheet.name
     tables = [table for table in document["tables"] if table["sheet_no"] == item.sheet.number]
-    rows = range(item.block.first_row - 1, item.block.last_row + 1)
-    table = next((table for table in tables if table["header_row"] in rows), None)
+    table = next((table for table in tables if table["header_row"] in item.block.rows), None)
     if table is None:
         return [message("not_read", sheet=sheet, why=_why(document, sheet))]
     if table["layout"] != layout.name:
@@ -162,14 +161,21 @@ def _why(document: dict[str, Any], sheet: str) -> dict[str, str]:
 
 
 def _taken(layout: Taught, before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, str]]:
-    """Tables of other sheets that were read by another layout before, and would be read by this one."""
-    own = {item.sheet.number for item in layout.proposals}
-    places = {(table["sheet_no"], table["header_row"]): table["layout"] for table in before["tables"]}
+    """Other tables of the file of which this layout would make something else than was read before.
+
+    That it reads more of them, all else as it was, is what it was taught for.
+    """
+    own = {(item.sheet.number, row) for item in layout.proposals if item.block for row in item.block.rows}
+    places = {(table["sheet_no"], table["header_row"]): table for table in before["tables"]}
     problems = []
     for table in after["tables"]:
-        other = places.get((table["sheet_no"], table["header_row"]), layout.name)
-        if table["sheet_no"] not in own and layout.name == table["layout"] != other:
-            problems.append(message("takes_another", sheet=table["sheet"], layout=layout.name, other=other))
+        place = (table["sheet_no"], table["header_row"])
+        if place in own or place not in places or table["layout"] != layout.name:
+            continue
+        other = places[place]
+        is_more = table["kind"] == other["kind"] and other["columns"].items() <= table["columns"].items()
+        if not is_more:
+            problems.append(message("takes_another", sheet=table["sheet"], layout=layout.name, other=other["layout"]))
     return problems
 
 

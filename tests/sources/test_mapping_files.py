@@ -251,6 +251,20 @@ def test_a_sheet_or_an_answer_about_a_sheet_that_is_not_there_is_named(write: Wr
     assert "Sheet1" in caught.value.message_th
 
 
+def test_a_second_table_of_a_sheet_is_taught_by_its_header_row(write: Write, layouts: Path) -> None:
+    first = [
+        ["รายงานความก้าวหน้า ปีงบประมาณ 2569"],
+        ["ที่", "โครงการ", "งบประมาณ", "สถานะ"],
+        [1, "ก", 100, "แล้วเสร็จ"],
+        ["รวม", None, 100],
+    ]
+    second = [["ลำดับที่", "ชื่อโครงการ", "เงินที่จัดสรรให้", "สถานะโครงการ"], [1, "ข", 70, "ยกเลิก"], ["รวม", None, 70]]
+    path = write([*first, [], ["แบบติดตามงานของเรา"], *second])
+    teach(path, layouts, header_row=7, kind="progress", columns={"C": "budget"})
+    tables = next(iter(read_paths([path], layouts)))["tables"]
+    assert [(table["header_row"], table["totals_satang"]["budget"]) for table in tables] == [(2, 10000), (7, 7000)]
+
+
 def test_a_file_the_layouts_in_force_read_needs_nothing(write: Write) -> None:
     path = write([["รายงานความก้าวหน้า"], ["ที่", "โครงการ", "งบประมาณ", "สถานะ"], [1, "ก", 5, "แล้วเสร็จ"]])
     assert ask(path)["status"] == "known"
@@ -352,3 +366,15 @@ def test_whatever_a_sheet_holds_only_what_reads_as_agreed_is_ever_written(
 def test_a_sheet_too_wide_to_be_a_table_is_told_at_once(write: Write) -> None:
     (entry,) = ask(write([[f"หัว {number}" for number in range(300)], list(range(300))]))["sheets"]
     assert entry["status"] == "unclear"
+
+
+def test_a_layout_may_read_more_of_another_sheet_and_nothing_else(write: Write) -> None:
+    line = [1, "ก", 100, "แล้วเสร็จ", "ข", 7]
+    known = [["รายงานความก้าวหน้า ปีงบประมาณ 2569"], ["ที่", "โครงการ", "งบประมาณ", "สถานะ", "คนคุม", "เบิกจ่าย"], line]
+    odd = [["แบบติดตามงานของเรา"], ["ที่", "โครงการ", "เงินที่จัดสรรให้", "สถานะ", "คนคุม", "เบิกจ่าย"], line]
+    path = write(known, odd)
+    more = {"C": "budget", "E": "notes"}
+    assert ask(path, sheet="Sheet2", columns=more)["status"] == "clear"
+    (entry,) = ask(path, sheet="Sheet2", columns={**more, "A": "village"})["sheets"]
+    assert [item["code"] for item in entry["problems"]] == ["takes_another"]
+    assert "Sheet1" in entry["problems"][0]["message_th"]
