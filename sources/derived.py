@@ -75,10 +75,17 @@ def _stage(lines: pl.DataFrame, preamble: Preamble) -> list[pl.Series]:
     ]
 
 
+def _named_by_levels(lines: pl.DataFrame, _: Preamble) -> list[pl.Series]:
+    """A transfer whose register has no column รายการ is described by the deepest level of the budget it names."""
+    named = [lines[name] for name in ("description", "expenditure_type", "category") if name in lines.columns]
+    return [pl.select(pl.coalesce(named)).to_series().alias("description")] if named else []
+
+
 KINDS: dict[str, Callable[[pl.DataFrame, Preamble], list[pl.Series]]] = {
     "action_items": _routine,
     "action_summary": _levels,
     "plan_summary": _plan_summary,
+    "transfers": _named_by_levels,
     "trial_balance": _stage,
 }
 

@@ -297,10 +297,13 @@ def match_layout(layout: Layout, labels: tuple[Label, ...], title_keys: Sequence
     header = Header(layout, rows[0], rows[1], labels=labels)
     header.has_title = any(title in key for title in layout.titles for key in title_keys)
     header.is_refused = any(title in key for title in layout.titles_refused for key in title_keys)
+    given = {"title"} if header.has_title else set()
+    if any(title in key for title in layout.titles_sure for key in title_keys):
+        given.add("sure_title")
     claims = _claims(layout, labels, is_titled=header.has_title)
     taken: dict[str, str] = {}
     fields: dict[str, str] = {}
-    for _, _, name, column in sorted(claims):
+    for _, rank, name, column in sorted(claims):
         if name in fields:
             if column not in taken and fields[name] != column:
                 rivals = [claim for claim in claims if claim[2] == name and claim[0:2] == _best(claims, name)]
@@ -311,6 +314,8 @@ def match_layout(layout: Layout, labels: tuple[Label, ...], title_keys: Sequence
             continue
         taken[column] = name
         fields[name] = column
+        if name == layout.amount and header.has_title and not _needs_title(layout, name, rank):
+            given.add("own_amount")
     header.columns = {label_name: fields[label_name] for label_name in _in_layout_order(layout, fields)}
     _months(header, labels, taken)
     stems = {_YEAR_SUFFIX.sub("", name) for name in header.columns} | set(header.columns)
@@ -318,7 +323,7 @@ def match_layout(layout: Layout, labels: tuple[Label, ...], title_keys: Sequence
     header.unknown = [label for label in labels if label.column not in taken]
     header.missing = [spec for spec in layout.columns if spec.is_required and spec.field not in stems]
     for group in layout.any_of:
-        if not any(name in stems or (name == "title" and header.has_title) for name in group):
+        if (stems | given).isdisjoint(group):
             header.missing_groups.append(group)
     return header
 

@@ -59,7 +59,10 @@ FIELD_TYPES = frozenset({"text", "money", "date", "code", "status", "int", "pct"
 YEAR_MARK = "{year}"
 ORGANISATION_MARK = "{organisation}"
 _UNIT_WORDS = re.compile(r"\((?:หน่วย\s*[:：]?\s*)?(?:บาท|ร้อยละ|%)\)|(?:\s+|^)(?:บาท)\s*$")
-_SIGNS = ((re.compile(r"\(\s*\+\s*\)"), "เพิ่ม"), (re.compile(r"\(\s*[-–]\s*\)"), "ลด"))
+_SIGNS = (
+    (re.compile(r"\(\s*[+＋]\s*\)|(?<=โอน)\s*[+＋]\s*$|(?<=โอนงบประมาณ)\s*[+＋]\s*$|(?<=เพิ่ม)\s*[+＋]\s*$"), "เพิ่ม"),
+    (re.compile(r"\(\s*[-–—−]\s*\)|(?<=โอน)\s*[-–—−]\s*$|(?<=โอนงบประมาณ)\s*[-–—−]\s*$|(?<=ลด)\s*[-–—−]\s*$"), "ลด"),
+)
 _PARENTHESES = re.compile(r"\([^()]*\)")
 
 
@@ -115,6 +118,7 @@ class Layout:
     is_loaded: bool
     titles: tuple[str, ...]
     titles_refused: tuple[str, ...]
+    titles_sure: tuple[str, ...]
     headers_refused: frozenset[str]
     needs_title: bool
     has_nested_text: bool
@@ -138,6 +142,7 @@ class Layout:
     key_else: tuple[str, ...]
     within: tuple[str, ...]
     amount: str | None
+    warns_of: str | None
 
     def column(self, field: str) -> ColumnSpec | None:
         """The column of a field, yearly fields by their stem."""
@@ -148,10 +153,10 @@ class Layout:
 def header_keys(text: str) -> tuple[str, ...]:
     """Matching keys under which a header may be known, the fullest first: as it is, without units, without brackets.
 
-    `(+)` and `(-)` are read as เพิ่ม and ลด.
+    `(+)` and `(-)` are read as เพิ่ม and ลด, and as nothing beside these words (`โอนเพิ่ม (+)`).
     """
     for sign, word in _SIGNS:
-        text = sign.sub(word, text)
+        text = sign.sub("" if word in text else word, text)
     bare = _UNIT_WORDS.sub(" ", text)
     keys = [matching_key(text), matching_key(bare), matching_key(_PARENTHESES.sub(" ", bare))]
     return tuple(dict.fromkeys(key for key in keys if key))
@@ -201,6 +206,7 @@ def parse_layout(name: str, text: str) -> Layout:
         is_loaded=bool(raw.get("loaded", True)),
         titles=tuple(matching_key(item) for item in raw.get("titles", [])),
         titles_refused=tuple(matching_key(item) for item in raw.get("titles_refused", [])),
+        titles_sure=tuple(matching_key(item) for item in raw.get("titles_sure", [])),
         headers_refused=frozenset(key for item in raw.get("headers_refused", []) for key in header_keys(item)),
         needs_title=bool(raw.get("needs_title", False)),
         has_nested_text=bool(raw.get("nested_text", False)),
@@ -224,17 +230,18 @@ def parse_layout(name: str, text: str) -> Layout:
         key_else=tuple(history.get("key_else", ())),
         within=tuple(history.get("within", ())),
         amount=history.get("amount"),
+        warns_of=raw.get("warns_of"),
     )
     for field in (*layout.identity, *layout.groups, *(field for group in layout.any_of for field in group)):
-        if field not in fields and field not in _CONTEXT_FIELDS:
+        if field not in fields and field not in _CONTEXT_FIELDS | TITLE_WORDS:
             raise LayoutError.bad_value(name, "rows", field, "a field of a [[column]]")
     return layout
 
 
 _TOP_KEYS = frozenset(
     {
-        "kind", "loaded", "titles", "titles_refused", "headers_refused", "needs_title", "nested_text", "any_of",
-        "months_at_least", "column",
+        "kind", "loaded", "titles", "titles_refused", "titles_sure", "warns_of", "headers_refused", "needs_title",
+        "nested_text", "any_of", "months_at_least", "column",
         "unlabelled", "rows", "history", "evidence", "year_from", "year_of_day",
     }
 )  # fmt: skip
@@ -253,6 +260,8 @@ _CONTEXT_FIELDS = frozenset(
         "strategy", "tactic", "programme", "work", "unit", "title", "area", "budget_type", "category", "section_name",
     }
 )  # fmt: skip
+TITLE_WORDS = frozenset({"title", "sure_title", "own_amount"})
+"""What `any_of` may name besides fields: a title, one of `titles_sure`, a title with a header of the amount alone."""
 _YEARS_FROM = ("first", "last")
 
 

@@ -36,6 +36,7 @@ from sources.preamble import Preamble, read_preamble
 from sources.suggestions import suggest
 from sources.totals import TotalChecker, Totals
 from sources.values import LineReader
+from sources.unknown_columns import holds_amounts, is_harmless
 from sources.vocabulary import words
 from sources.years import split_years
 from transforms.codes import code_series, decode_budget_code
@@ -455,7 +456,8 @@ def _header_findings(
             make_fault(
                 "header_unknown",
                 found=label.text,
-                nearest=f"ใกล้ที่สุด: “{near[1]}”" if near else "ไม่มีคำใกล้เคียง",
+                severity="warning" if holds_amounts(sheet, label, body.lines) else None,
+                nearest=f"“{near[1]}”" if near else "–",
                 place={**place, "cell": f"{label.column}{label.row}"},
             )
         )
@@ -474,7 +476,14 @@ def _unlabelled_values(sheet: Sheet, header: Header, place: dict[str, Any], body
     """Columns without a header that hold values on lines: said, not dropped silently."""
     labelled = {label.column for label in header.labels}
     names = sheet.frame.columns
+    if header.layout.warns_of is not None:
+        first = header.labels[0]
+        findings.append(
+            make_fault(header.layout.warns_of, place={**place, "cell": f"{first.column}{header.first_row}"})
+        )
     read: set[str] = set()
+        if is_harmless(label):
+            continue
     for rule in header.layout.unlabelled:
         after, before = header.columns.get(rule.after), header.columns.get(rule.before)
         if after and before:

@@ -27,6 +27,11 @@ class Words:
     sure_totals: tuple[str, ...]
     footer_keys: frozenset[str]
     large_units: tuple[str, ...]
+    harmless_headers: frozenset[str]
+    no_amount_headers: frozenset[str]
+    satang_keys: frozenset[str]
+    carried_keys: frozenset[str]
+    after_grand: tuple[str, ...]
     percent_begins: tuple[str, ...]
     count_label_keys: tuple[str, ...]
     count_only_keys: frozenset[str]
@@ -81,6 +86,11 @@ def words() -> Words:
         plain_keys=frozenset(matching_key(word) for word in raw["totals"]["plain"]),
         large_units=tuple(raw["units"]["large"]),
         percent_begins=tuple(raw["totals"]["percent_begins"]),
+        harmless_headers=frozenset(matching_key(word) for word in raw["headers"]["harmless"]),
+        no_amount_headers=frozenset(matching_key(word) for word in raw["headers"]["no_amounts"]),
+        satang_keys=frozenset(matching_key(word) for word in raw["units"]["satang"]),
+        carried_keys=frozenset(matching_key(word) for word in raw["totals"]["carried"]),
+        after_grand=tuple(raw["totals"]["after_grand"]),
         count_only_keys=frozenset(matching_key(word) for word in raw["totals"]["count_only"]),
         count_label_keys=tuple(matching_key(word) for word in raw["totals"]["count_labels"]),
         count_pattern=re.compile(raw["totals"]["count"]),

@@ -141,7 +141,8 @@ def test_printed_totals_of_parts_are_held_against_their_lines(write: Write, read
 def test_a_table_that_tells_what_became_of_the_money_is_no_ordinance(write: Write, read: Read) -> None:
     header = ["แผนงาน", "งาน", "ประเภทรายจ่าย", "งบประมาณ", "เบิกจ่าย", "คงเหลือ"]
     line = ["แผนงานการศึกษา", "งานบริหารทั่วไปเกี่ยวกับการศึกษา", "ค่าไฟฟ้า", 10, 4, 6]
-    assert read(write([["ปีงบประมาณ 2568"], header, line]))["tables"] == []
+    (table,) = read(write([["ปีงบประมาณ 2568"], header, line]))["tables"]
+    assert table["kind"] == "remaining_budget"
 
 
 def test_lines_that_say_their_year_are_a_table_of_that_year(write: Write, read: Read) -> None:
