@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from sources.bodies import Body
     from sources.grid import Sheet
     from sources.headers import Header
+    from sources.layouts import ColumnSpec
 
 LABEL = ""
 """A bare total says nothing."""
-_FEWEST = 2
+_FEWEST, _SURE = 2, 3
 
 
 def take_bare_totals(sheet: Sheet, header: Header, body: Body) -> None:
@@ -114,12 +115,10 @@ def _labelled(sheet: Sheet, header: Header, body: Body) -> dict[int, str]:
     """Lines without a number, of one text and amounts, in a table whose lines are numbered: their rows and texts."""
     identity = [header.columns[name] for name in header.layout.identity if name in header.columns]
     specs = {column: header.spec(name) for name, column in header.columns.items()}
-    if (
-        not header.layout.has_bare_totals
-        or not identity
-        or any((s := specs[c]) and s.type != "label" for c in identity)
-    ):
+    if not header.layout.has_bare_totals or not body.lines:
         return {}
+    if not identity or any((spec := specs[column]) and spec.type != "label" for column in identity):
+        return _last_of_one_text(sheet, specs, body)
     numbers = sheet.frame[identity[0]]
     others = [column for column, spec in specs.items() if spec and spec.type not in {"money", "int", "pct"}]
     found = {}
@@ -128,6 +127,17 @@ def _labelled(sheet: Sheet, header: Header, body: Body) -> dict[int, str]:
             texts = [text for column in others if (text := sheet.frame[row - 1, column]) is not None]
             if len(texts) == 1:
                 found[row] = texts[0]
+    return found
+
+
+def _last_of_one_text(sheet: Sheet, specs: dict[str, ColumnSpec | None], body: Body) -> dict[int, str]:
+    """The last line of a table whose lines have no numbers, if it holds one text; also any line without an identity."""
+    others = [column for column, spec in specs.items() if spec and spec.type not in {"money", "int", "pct"}]
+    found = {}
+    for row in {*body.keyless, *(body.lines[-1:] if len(body.lines) > _SURE else [])}:
+        texts = [text for column in others if (text := sheet.frame[row - 1, column]) is not None]
+        if len(texts) == 1:
+            found[row] = texts[0]
     return found
 
 

@@ -15,15 +15,19 @@ from sources.headers import known_keys
 from sources.layouts import header_keys
 from sources.preamble import BELOW, LEVELS, context_name, context_of
 from sources.vocabulary import words
-from transforms.thai import display_text, matching_key
+from transforms.thai import arabic_digits, display_text, matching_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sources.grid import Sheet
     from sources.headers import Header
 
 _BELOW = "below the grand total"
+_BEFORE_TOTAL = "*=(•–- "
 _DASHES = " -–—\u00a0"
 _DIGIT = re.compile(r"[\d๐-๙]")
+_AMOUNT = re.compile(r"\s*[(\-฿]?\s*[0-9][0-9,]*(?:\.[0-9]+|\.-)?\s*(?:บาท|บ\.)?\s*\)?\s*$")
 _NUMBER = re.compile(r"\s*[\d๐-๙]+\s*")
 LONGEST_LABEL = 1000
 """What tells a kind of row stands in so many characters: expressions go back and forth over longer texts for long."""
@@ -60,19 +64,34 @@ class Body:
     last_row: int | None = None
 
 
-def classify(sheet: Sheet, header: Header, stop: int, repeats: dict[int, int], context: dict[str, str]) -> Body:
+def classify(
+    sheet: Sheet,
+    header: Header,
+    stop: int,
+    repeats: dict[int, int],
+    context: dict[str, str],
+    titles: Iterable[str] = (),
+) -> Body:
     """Tells the rows after the header and before `stop` (1-based, exclusive) apart.
 
-    `repeats` maps the first row of each page-repeated header to its last row; `context` is what the preamble said.
+    `repeats` maps the first row of each page-repeated header to its last row; `context` is what the preamble said and
+    `titles` the matching keys of its lines, which may stand again above a repeated header.
     Trailing rows of text after the last line or total are left to what follows, and are not part of the table.
     """
-    return _Classifier(sheet, header, stop, repeats, context).run()
+    return _Classifier(sheet, header, stop, repeats, context, frozenset(titles)).run()
 
 
 class _Classifier:
     def __init__(
-        self, sheet: Sheet, header: Header, stop: int, repeats: dict[int, int], context: dict[str, str]
+        self,
+        sheet: Sheet,
+        header: Header,
+        stop: int,
+        repeats: dict[int, int],
+        context: dict[str, str],
+        titles: frozenset[str],
     ) -> None:
+        self.titles = titles
         self.sheet = sheet
         self.header = header
         self.layout = header.layout
@@ -112,6 +131,7 @@ class _Classifier:
             self._other(row, {name: cells[i] for i, name in enumerate(values)})
             if context != self.context:
                 context = dict(self.context)
+        self._end()
         self._trim()
         return self.body
 
@@ -121,7 +141,7 @@ class _Classifier:
             return []
         columns = self.header.columns
         first_text = pl.coalesce([pl.col(columns[name]) for name in sorted(self.texts, key=self._left)] or [pl.lit("")])
-        starts = "^[\\s\\x{200b}]*(?:" + "|".join(words().total_begins) + ")"
+        starts = "^[\\s\\x{200b}*=(•–-]*(?:" + "|".join(_escape(word) for word in words().total_begins) + ")"
         notes = "^\\s*(?:" + "|".join(_escape(word) for word in words().note_begins) + ")"
         has_identity = pl.any_horizontal([pl.col(columns[name]).is_not_null() for name in self.identity])
         has_number = pl.any_horizontal(
@@ -186,38 +206,20 @@ class _Classifier:
             texts = [name for name in texts if name not in identities]
             identities = []
         has_number = any(value is not None for value in numbers.values())
-        if has_number and not texts and not any(_DIGIT.search(value) for value in numbers.values() if value):
-            body.skipped[row] = "note"
-            return
-        if not identities and self._heads_a_box(numbers):
-            self.is_boxed = True
-            body.skipped[row] = _BELOW
-            return
-        if self._is_aside(row, first, cells, identities):
-            body.skipped[row] = "note"
+        aside = self._aside(row, first, cells, texts, identities)
+        if aside is not None:
+            body.skipped[row] = aside
             return
         first, identities = self._without_number_of_total(first, known, texts, identities)
         texts = [name for name in texts if name in identities or name not in self.identity]
-        if self.is_boxed and not identities and self._is_total(first, texts, identities, has_number=has_number):
-            body.skipped[row] = _BELOW
-            return
-        if self._is_total(first, texts, identities, has_number=has_number):
-            is_grand = matching_key(first) in words().grand_keys
-            body.totals.append(TotalRow(row, first, numbers))
-            body.skipped[row] = "total" if is_grand else "subtotal"
+        total = self._total(row, first, known, texts, identities, numbers)
+        if total is not None:
+            body.totals.append(total)
+            body.skipped[row] = "total" if matching_key(first) in words().grand_keys else "subtotal"
             body.last_row = row
-            is_footer = self.layout.has_table_footers and matching_key(first) in words().footer_keys
-            self.is_closed = self.is_closed or is_grand or is_footer
             return
         if first.startswith(words().percent_begins) and not identities:
             body.skipped[row] = "percentages"
-            return
-        level = self._level_of_total(row, first, known, texts, identities, has_number=has_number)
-        if level is not None:
-            body.totals.append(TotalRow(row, first, numbers, is_leading=True, level=LEVELS.index(level)))
-            body.skipped[row] = "subtotal"
-            body.last_row = row
-            self._enter(level, first)
             return
         if self._is_note(first) and not (identities and has_number):
             body.skipped[row] = "note"
@@ -227,12 +229,61 @@ class _Classifier:
             self._enter(kind, text)
             body.skipped[row] = f"context: {kind}"
             return
-        is_status = matching_key(first) in words().status_keys and has_number
-        if not identities and self.has_numbered_lines and (is_status or (self.is_closed and self.open_row != row - 1)):
+        if self._is_below(row, first, texts, identities, has_number=has_number):
             self.is_boxed = self.is_boxed or has_number
             body.skipped[row] = _BELOW
             return
         self._line_or_rest(row, known, texts, identities, has_number=has_number)
+
+    def _aside(
+        self, row: int, first: str, cells: dict[str, str | None], texts: list[str], identities: list[str]
+    ) -> str | None:
+        """Why a row is no part of the table, whatever it holds: a title again, a page, words where amounts stand."""
+        filled = [value for value in cells.values() if value is not None]
+        if len(filled) == 1 and matching_key(first) in self.titles:
+            return "title again"
+        numbers = [cells[self.header.columns[name]] for name in self.numbers]
+        stated = [value for value in numbers if value is not None]
+        if stated and not texts and not any(_DIGIT.search(value) for value in stated):
+            return "note"
+        if not identities and self._heads_a_box(stated):
+            self.is_boxed = True
+            return _BELOW
+        return "note" if self._is_page(row, first, filled, identities) else None
+
+    def _total(
+        self,
+        row: int,
+        first: str,
+        known: dict[str, str | None],
+        texts: list[str],
+        identities: list[str],
+        numbers: dict[str, str | None],
+    ) -> TotalRow | None:
+        """The total that a row states, or None. A total inside of a box below the table is none of the table's."""
+        has_number = any(value is not None for value in numbers.values())
+        if self._is_total(first, texts, identities, has_number=has_number):
+            if self.is_boxed and not identities:
+                return None
+            label = matching_key(first)
+            is_footer = self.layout.has_table_footers and label in words().footer_keys
+            is_last = label in words().grand_keys and label not in words().carried_keys
+            self.is_closed = self.is_closed or is_last or is_footer
+            return TotalRow(row, first, numbers)
+        level = self._level_of_total(row, first, known, texts, identities, has_number=has_number)
+        if level is None:
+            return None
+        self._enter(level, first)
+        return TotalRow(row, first, numbers, is_leading=True, level=LEVELS.index(level))
+
+    def _is_below(self, row: int, first: str, texts: list[str], identities: list[str], *, has_number: bool) -> bool:
+        """Whether a row stands below what ends the table, or counts its lines by status, and is no line."""
+        is_closed = (self.is_closed or self.is_boxed) and self.open_row != row - 1
+        if not identities:
+            is_status = self.has_numbered_lines and has_number and matching_key(first) in words().status_keys
+            return is_status or is_closed
+        bare = first.lstrip(_BEFORE_TOTAL)
+        return is_closed and len(texts) == 1 and bare.startswith(words().after_grand)
 
     def _without_number_of_total(
         self, first: str, known: dict[str, str | None], texts: list[str], identities: list[str]
@@ -245,9 +296,9 @@ class _Classifier:
                 return label, []
         return first, identities
 
-    def _heads_a_box(self, numbers: dict[str, str | None]) -> bool:
+    def _heads_a_box(self, stated: list[str]) -> bool:
         """Whether words of a header stand where amounts do: what follows is a box of its own."""
-        words_there = [value for value in numbers.values() if value is not None and not _DIGIT.search(value)]
+        words_there = [value for value in stated if not _DIGIT.search(value)]
         known = known_keys(self.layout)
         return any(key in known for value in words_there for key in header_keys(display_text(value)))
 
@@ -260,11 +311,9 @@ class _Classifier:
         required = [name for name in self.texts if (spec := self.header.spec(name)) and spec.is_required]
         return number[index] == number[index - 1] and all(self.frame[index, columns[name]] is None for name in required)
 
-    def _is_aside(self, row: int, first: str, cells: dict[str, str | None], identities: list[str]) -> bool:
+    def _is_page(self, row: int, first: str, filled: list[str], identities: list[str]) -> bool:
         """Whether a row holds one cell that is no part of the table: the number of a page between two pages."""
-        if identities or sum(value is not None for value in cells.values()) != 1:
-            return False
-        if not words().page.match(first):
+        if identities or len(filled) != 1 or not words().page.match(first):
             return False
         if not first.strip("0123456789๐๑๒๓๔๕๖๗๘๙,."):
             return self._ends_page(row)
@@ -346,7 +395,7 @@ class _Classifier:
 
     def _is_total(self, first: str, texts: list[str], identities: list[str], *, has_number: bool) -> bool:
         is_count = not identities and has_number and len(texts) <= 1 and words().count_pattern.fullmatch(first)
-        if not first.startswith(words().total_begins) and not is_count:
+        if not first.lstrip(_BEFORE_TOTAL).startswith(words().total_begins) and not is_count:
             return False
         holding = texts[0] if texts else None
         if any(name != holding for name in identities):
@@ -397,6 +446,37 @@ class _Classifier:
 
     def _is_note(self, first: str) -> bool:
         return first.startswith(words().note_begins)
+
+    def _end(self) -> None:
+        """Takes signatures and notes from the end of the lines: below a total, or of their words, without an amount.
+
+        A numbered line stays one, and so does any row that states a number which can be read.
+        """
+        body = self.body
+        if not self.numbers:
+            return
+        last_total = body.totals[-1].row if body.totals else None
+        columns = [self.header.columns[name] for name in self.numbers]
+        while body.lines:
+            row = body.lines[-1]
+            cells = self.frame.row(row - self.start)
+            filled = [text for text in cells if text is not None]
+            amounts = [text for column in columns if (text := cells[self.position[column]]) is not None]
+            is_signed = any(words().signature.match(display_text(text)) for text in filled)
+            is_below = last_total is not None and row > last_total
+            has_amount = any(_AMOUNT.match(arabic_digits(text)) for text in amounts)
+            if has_amount or not (is_signed or (is_below and amounts)) or self._is_numbered(row):
+                return
+            body.lines.pop()
+            body.contexts.pop()
+            body.borrowed.discard(row)
+            body.keyless.discard(row)
+            body.skipped[row] = "note after the table"
+            body.last_row = max([*body.lines[-1:], *([last_total] if last_total is not None else [])], default=None)
+
+    def _is_numbered(self, row: int) -> bool:
+        texts = [self.frame[row - self.start, self.header.columns[name]] for name in self.identity]
+        return self.has_numbered_lines and any(_NUMBER.fullmatch(text) for text in texts if text is not None)
 
     def _trim(self) -> None:
         """Rows after the last line or total belong to what follows; they are listed as notes of this table's sheet."""

@@ -33,10 +33,11 @@ from sources.keys import line_keys, parts
 from sources.months import planned_months
 from sources.nested import NestedOutline, find_nested, read_nested
 from sources.preamble import Preamble, read_preamble
+from sources.satang_columns import with_satang
 from sources.suggestions import suggest
 from sources.totals import TotalChecker, Totals
-from sources.values import LineReader
 from sources.unknown_columns import holds_amounts, is_harmless
+from sources.values import LineReader
 from sources.vocabulary import words
 from sources.years import split_years
 from transforms.codes import code_series, decode_budget_code
@@ -51,6 +52,8 @@ if TYPE_CHECKING:
     from sources.sheet_marks import Marks
     from transforms.finding import Finding
 
+_BLOCK_ROWS = 24
+"""So many rows above a repeated header may say that it heads a table of its own."""
 _UNIT_SAID = ("หน่วย", "หน่วยเป็น", "หน่วยนับ")
 SCAN_ROWS = 400
 """A first header is looked for in so many candidate rows of a sheet."""
@@ -118,7 +121,8 @@ def find_headers(
     for row in candidate_rows(sheet.frame):
         if row <= previous_end or (scanned >= SCAN_ROWS and not found):
             continue
-        if found and not found[-1].header.layout.is_split_by_titles and _repeats(sheet, found[-1].header, row):
+        is_anew = bool(found) and _begins_anew(sheet, found[-1], previous_end, row)
+        if found and not is_anew and _repeats(sheet, found[-1].header, row):
             previous_end = found[-1].repeats[row] = row + found[-1].header.last_row - found[-1].header.first_row
             continue
         scanned += 1
@@ -136,7 +140,7 @@ def find_headers(
                 near = header
             continue
         last = found[-1] if found else None
-        if last is not None and _same(last.header, header) and not _is_titled_anew(last, header, preamble):
+        if last is not None and not is_anew and _same(last.header, header):
             last.repeats[header.first_row] = header.last_row
         else:
             if last is not None:
@@ -177,12 +181,33 @@ def _may_head(label: Label, known: frozenset[str]) -> bool:
     )
 
 
-def _is_titled_anew(last: FoundHeader, header: Header, preamble: Preamble) -> bool:
-    """Whether a title stands above a repeated header that the first one has not: then it heads a table of its own."""
-    if not header.layout.is_split_by_titles:
+def _begins_anew(sheet: Sheet, last: FoundHeader, previous_end: int, row: int) -> bool:
+    """Whether a header that may repeat the last one heads a table of its own.
+
+    It does where a title stands above it that the first one has not (in layouts that are split by titles), where the
+    lines above it name another fiscal year, or where title lines stand above it below what ended the table before.
+    """
+    layout = last.header.layout
+    above = sheet.frame.slice(max(previous_end, row - 1 - _BLOCK_ROWS), min(_BLOCK_ROWS, row - 1 - previous_end)).rows()
+    texts: list[str] = []
+    ended = False
+    for cells in above:
+        filled = [text for text in cells if text is not None]
+        if len(filled) > 1:
+            texts.clear()
+        else:
+            texts.extend(filled)
+        if filled:
+            label = matching_key(filled[0])
+            ended = label in words().grand_keys - words().carried_keys if len(filled) > 1 else ended
+    if not texts:
         return False
-    titles = [title for title in header.layout.titles if any(title in key for key in preamble.keys)]
-    return any(all(title not in key for key in last.preamble.keys) for title in titles)
+    preamble = read_preamble(texts, ())
+    titles = [title for title in layout.titles if any(title in key for key in preamble.keys)]
+    if layout.is_split_by_titles:
+        return any(all(title not in key for key in last.preamble.keys) for title in titles)
+    years = {preamble.fiscal_year, last.preamble.fiscal_year}
+    return (None not in years and len(years) > 1) or (ended and bool(titles))
 
 
 def _same(first: Header, second: Header) -> bool:
@@ -381,8 +406,8 @@ def _read_table(
 ) -> Table:
     header = item.header
     fiscal_year = _year_of(sheet, item, year)
-    sheet = with_item_column(sheet, header)
-    body = classify(sheet, header, item.stop, item.repeats, context)
+    sheet = with_satang(with_item_column(sheet, header), header)
+    body = classify(sheet, header, item.stop, item.repeats, context, item.preamble.keys)
     take_bare_totals(sheet, header, body)
     balances = take_balances(sheet, header, body) if header.layout.kind in BALANCED else None
     levels = settle_levels(sheet, header, body) if header.layout.kind in LEVELLED else None
@@ -401,7 +426,7 @@ def _read_table(
         years, unread = carried_years(frame, header, fiscal_year, place)
         frame, lines.findings = frame.with_columns(years), [*lines.findings, *unread]
     frame = frame.hstack([line_keys(header.layout, frame), parts(header.layout, frame)])
-    totals = TotalChecker(header, frame, body, place).check()
+    totals = TotalChecker(header, frame, body, place, lines.findings).check()
     if balances is not None:
         balances.compare(frame, totals, place)
     findings = [*lines.findings, *totals.findings, *_header_findings(sheet, header, place, fiscal_year, body)]
@@ -450,7 +475,14 @@ def _header_findings(
     sheet: Sheet, header: Header, place: dict[str, Any], fiscal_year: int | None, body: Body
 ) -> list[Finding]:
     findings = []
+    if header.layout.warns_of is not None:
+        first = header.labels[0]
+        findings.append(
+            make_fault(header.layout.warns_of, place={**place, "cell": f"{first.column}{header.first_row}"})
+        )
     for label in header.unknown:
+        if is_harmless(label):
+            continue
         near = nearest(label.text, header.layout)
         findings.append(
             make_fault(
@@ -476,14 +508,7 @@ def _unlabelled_values(sheet: Sheet, header: Header, place: dict[str, Any], body
     """Columns without a header that hold values on lines: said, not dropped silently."""
     labelled = {label.column for label in header.labels}
     names = sheet.frame.columns
-    if header.layout.warns_of is not None:
-        first = header.labels[0]
-        findings.append(
-            make_fault(header.layout.warns_of, place={**place, "cell": f"{first.column}{header.first_row}"})
-        )
     read: set[str] = set()
-        if is_harmless(label):
-            continue
     for rule in header.layout.unlabelled:
         after, before = header.columns.get(rule.after), header.columns.get(rule.before)
         if after and before:

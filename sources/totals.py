@@ -23,11 +23,14 @@ from transforms.money import money_series
 from transforms.thai import matching_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sources.bodies import Body, TotalRow
     from sources.headers import Header
     from transforms.finding import Finding
 
 SHORTEST_NAME = 3
+_UNREAD = frozenset({"money_unreadable", "error_cell", "uncached_formula"})
 
 
 @dataclass(slots=True)
@@ -42,7 +45,9 @@ class Totals:
 class TotalChecker:
     """Compares the printed totals of one table with its lines (a frame of typed lines with `row`)."""
 
-    def __init__(self, header: Header, lines: pl.DataFrame, body: Body, place: dict[str, Any]) -> None:
+    def __init__(
+        self, header: Header, lines: pl.DataFrame, body: Body, place: dict[str, Any], unread: Iterable[Finding] = ()
+    ) -> None:
         self.header = header
         self.lines = lines
         self.totals = totals = body.totals
@@ -52,6 +57,12 @@ class TotalChecker:
         self.counted = [name for name in header.columns if (spec := header.spec(name)) and spec.is_count]
         names = lines["level"].to_list() if "level" in lines.columns else []
         self.levels = [LEVELS.index(name) if name in LEVELS else len(LEVELS) for name in names]
+        columns = {column: name for name, column in header.columns.items()}
+        self.unread: dict[str, list[int]] = {}
+        for fault in unread:
+            if fault.cell is not None and fault.row is not None and fault.rule in _UNREAD:
+                name = columns.get(fault.cell.rstrip("0123456789"), "")
+                self.unread.setdefault(name, []).append(bisect_left(self.rows, fault.row))
         self.items: dict[str, list[int]] = {}
         if any(self._is_count(total) for total in totals):
             own = [row not in body.borrowed for row in self.rows]
@@ -212,14 +223,16 @@ class TotalChecker:
                 "difference_satang": value - computed,
             }
         )
+        missing = [at for at in self.unread.get(name, []) if any(start <= at < end for start, end in members)]
         if value != computed:
             result.findings.append(
                 make_fault(
-                    "printed_total_differs",
+                    "printed_total_incomplete" if missing else "printed_total_differs",
                     found=baht(value),
                     expected=baht(computed),
                     difference_satang=value - computed,
                     label=total.label,
+                    unread=len(missing),
                     place=place,
                 )
             )

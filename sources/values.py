@@ -379,5 +379,8 @@ class LineReader:
             for name in self.layout.identity
             if name in self.header.columns and (spec := self.header.spec(name))
         ]
+        columns = [self.header.columns[name] for name in self.layout.identity if name in self.header.columns]
         for row in sorted(self.body.keyless):
+            if any(self.cells[column][self.index_of[row]] is not None for column in columns):
+                continue  # merged downwards from the line above
             self.findings.append(make_fault("code_missing", fields=" / ".join(wanted), place=self.place(row)))

@@ -38,6 +38,7 @@ class Words:
     count_pattern: re.Pattern[str]
     note_begins: tuple[str, ...]
     page: re.Pattern[str]
+    signature: re.Pattern[str]
     context: dict[str, re.Pattern[str]]
     context_strip: re.Pattern[str]
     unit_strip: re.Pattern[str]
@@ -85,15 +86,16 @@ def words() -> Words:
         sure_totals=(*raw["totals"]["grand"], *raw["totals"]["plain"]),
         plain_keys=frozenset(matching_key(word) for word in raw["totals"]["plain"]),
         large_units=tuple(raw["units"]["large"]),
-        percent_begins=tuple(raw["totals"]["percent_begins"]),
         harmless_headers=frozenset(matching_key(word) for word in raw["headers"]["harmless"]),
         no_amount_headers=frozenset(matching_key(word) for word in raw["headers"]["no_amounts"]),
         satang_keys=frozenset(matching_key(word) for word in raw["units"]["satang"]),
         carried_keys=frozenset(matching_key(word) for word in raw["totals"]["carried"]),
         after_grand=tuple(raw["totals"]["after_grand"]),
+        percent_begins=tuple(raw["totals"]["percent_begins"]),
         count_only_keys=frozenset(matching_key(word) for word in raw["totals"]["count_only"]),
         count_label_keys=tuple(matching_key(word) for word in raw["totals"]["count_labels"]),
         count_pattern=re.compile(raw["totals"]["count"]),
+        signature=re.compile(raw["notes"]["signatures"]),
         page=re.compile(raw["notes"]["page"]),
         note_begins=tuple(raw["notes"]["begins"]),
         context={name: re.compile(pattern) for name, pattern in context.items() if name not in _STRIPS},

@@ -58,15 +58,15 @@ def original(name: str) -> bytes:
 
 
 def read(pool: ReadingPool, path: Path, data: bytes) -> tuple[dict[str, Any], dict[int, pl.DataFrame]] | None:
-    """The reading, or None where there is a reason instead. Anything else, or more than ten seconds, is a failure."""
+    """The reading, or None where there is a reason instead. Anything else is a failure, as is not to come to an end."""
     path.write_bytes(data)
-    begun = time.monotonic()
     try:
         document, lines = pool.result(pool.submit(read_lines, str(path), None, path.name))
     except UnreadableError as error:
-        document, lines = {"status": "rejected", "reason_th": error.reason_th, "reason_en": error.reason_en}, {}
-    assert time.monotonic() - begun < SECONDS + 5  # and what a busy machine adds
+        reasons = {"reason_th": error.reason_th, "reason_en": error.reason_en, "code": error.code}
+        document, lines = {"status": "rejected", **reasons}, {}
     if document["status"] == "rejected":
+        assert document.get("code") != "timed_out"
         assert document["reason_th"]
         assert document["reason_en"]
         assert "Traceback" not in document["reason_en"]
@@ -81,7 +81,8 @@ def check_books(document: dict[str, Any]) -> None:
         assert table["rows_read"] == table["rows"] + len(table["skipped_rows"])
         for total in table["printed_totals"]:
             assert total["difference_satang"] == total["printed_satang"] - total["computed_satang"]
-            differs = [item for item in table["findings"] if item["rule"] == "printed_total_differs"]
+            told = {"printed_total_differs", "printed_total_incomplete"}
+            differs = [item for item in table["findings"] if item["rule"] in told]
             assert bool(total["difference_satang"]) <= bool(differs)
 
 
