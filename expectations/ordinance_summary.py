@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     import polars as pl
 
 KIND = "ordinance_summary"
-_AMOUNTS = ("actual_3_before_satang", "actual_2_before_satang", "estimate_1_before_satang", "estimate_satang")
+_AMOUNTS = (
+    "actual_4_before_satang",
+    "actual_3_before_satang",
+    "actual_2_before_satang",
+    "actual_1_before_satang",
+    "estimate_1_before_satang",
+    "estimate_satang",
+)
 
 
 def prepare(rows: pl.DataFrame) -> pl.DataFrame:

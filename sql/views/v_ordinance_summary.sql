@@ -16,10 +16,14 @@
 -- category: หมวด
 -- expenditure_type_code: ประเภทรายจ่าย, 6 digits
 -- expenditure_type: ประเภทรายจ่าย
--- actual_3_before_satang: รายจ่ายจริง three years before the fiscal year (satang; NULL = not stated)
+-- actual_4_before_satang: รายจ่ายจริง four years before the fiscal year (satang; NULL = not stated)
+-- actual_4_before_baht: the same (baht)
+-- actual_3_before_satang: รายจ่ายจริง three years before (satang; NULL = not stated)
 -- actual_3_before_baht: the same (baht)
 -- actual_2_before_satang: รายจ่ายจริง two years before (satang; NULL = not stated)
 -- actual_2_before_baht: the same (baht)
+-- actual_1_before_satang: รายจ่ายจริง of the year before (satang; NULL = not stated)
+-- actual_1_before_baht: the same (baht)
 -- estimate_1_before_satang: ประมาณการ of the year before (satang; NULL = not stated)
 -- estimate_1_before_baht: the same (baht)
 -- change_pct: ยอดต่าง (%) as printed
@@ -48,10 +52,14 @@ SELECT
     s.category,
     s.expenditure_type_code,
     s.expenditure_type,
+    s.actual_4_before_satang,
+    s.actual_4_before_satang / 100.0 AS actual_4_before_baht,
     s.actual_3_before_satang,
     s.actual_3_before_satang / 100.0 AS actual_3_before_baht,
     s.actual_2_before_satang,
     s.actual_2_before_satang / 100.0 AS actual_2_before_baht,
+    s.actual_1_before_satang,
+    s.actual_1_before_satang / 100.0 AS actual_1_before_baht,
     s.estimate_1_before_satang,
     s.estimate_1_before_satang / 100.0 AS estimate_1_before_baht,
     s.change_pct,

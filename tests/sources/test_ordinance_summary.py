@@ -164,6 +164,25 @@ def test_years_without_a_place_are_not_kept_under_another(write: Write, read: Re
     assert [item["rule"] for item in document["findings"]] == ["year_without_place"]
 
 
+def test_three_actual_years_are_kept_each_in_its_place(write: Write, read: Read) -> None:
+    years = ["รายจ่ายจริง ปี 2565", "รายจ่ายจริง ปี 2566", "รายจ่ายจริง ปี 2567"]
+    rows: Rows = [
+        ["รายงานประมาณการรายจ่าย ประจำปีงบประมาณ พ.ศ. 2569"],
+        ["รายการ", *years, "รายจ่ายจริง ปี 2568", "ประมาณการ ปี 2568", "ประมาณการ ปี 2569"],
+        ["ค่าวัสดุ", 1, 2, 3, 4, 5, 6],
+    ]
+    table = table_of(read(write(rows)))
+    stored = [
+        "actual_4_before",
+        "actual_3_before",
+        "actual_2_before",
+        "actual_1_before",
+        "estimate_1_before",
+        "estimate",
+    ]
+    assert [table["lines"][f"{name}_satang"].item() for name in stored] == [100, 200, 300, 400, 500, 600]
+
+
 def test_a_five_year_plan_is_no_comparison(write: Write, read: Read) -> None:
     rows: Rows = [
         ["แผนพัฒนาท้องถิ่น (พ.ศ. 2566 - 2570)"],

@@ -402,8 +402,10 @@ def _ordinance_summary_line() -> None:
         sa.Column(
             "level", sa.Text(), comment="What the row is: area | programme | work | budget_type | category | type"
         ),
+        sa.Column("actual_4_before_satang", sa.BigInteger()),
         sa.Column("actual_3_before_satang", sa.BigInteger()),
         sa.Column("actual_2_before_satang", sa.BigInteger()),
+        sa.Column("actual_1_before_satang", sa.BigInteger()),
         sa.Column("estimate_1_before_satang", sa.BigInteger()),
         sa.Column("change_pct", sa.Float()),
         sa.Column("estimate_satang", sa.BigInteger()),
