@@ -91,7 +91,8 @@ def build(words: Words) -> click.Group:
     group.add_command(_command(words, "refresh", [json, home]))
     group.add_command(_command(words, "templates", [*_template_parameters(words), json, home]))
     year = click.Argument(["year"], metavar="YEAR", type=int)
-    group.add_command(_command(words, "report", [year, home]))
+    group.add_command(_command(words, "report", [year, *_moments_of_report(words), home]))
+    group.add_command(_command(words, "diff", [*_diff_parameters(words), json, home]))
     severity = click.Option(
         ["--severity"],
         type=click.Choice(["critical", "warning", "info"]),
@@ -116,6 +117,25 @@ def _map_parameters(words: Words) -> list[click.Parameter]:
         click.Option(["--name"], metavar="NAME", help=words("option_name")),
         click.Option(["--answers"], metavar="FILE", type=answers, help=words("option_answers")),
         _flag("--yes", "is_agreed", words("option_yes")),
+    ]
+
+
+def _moments_of_report(words: Words) -> list[click.Parameter]:
+    return [
+        click.Option(["--as-of", "as_of"], metavar="DATE", help=words("option_as_of")),
+        click.Option(["--known-at", "known_at"], metavar="TIMESTAMP", help=words("option_known_at")),
+    ]
+
+
+def _diff_parameters(words: Words) -> list[click.Parameter]:
+    return [
+        click.Option(["--since"], metavar="MOMENT", help=words("option_since")),
+        click.Option(["--until"], metavar="MOMENT", help=words("option_until")),
+        click.Option(["--held-from"], metavar="DATE", help=words("option_held_from")),
+        click.Option(["--held-to"], metavar="DATE", help=words("option_held_to")),
+        click.Option(["--year", "fiscal_year"], metavar="YEAR", type=int, help=words("option_diff_year")),
+        click.Option(["--kind", "kinds"], metavar="KIND", multiple=True, help=words("option_diff_kind")),
+        _flag("--all", "shows_all", words("option_all")),
     ]
 
 
@@ -171,6 +191,7 @@ _MODULES = {
     "templates": "cli.templates",
     "refresh": "cli.refreshing",
     "report": "cli.refreshing",
+    "diff": "cli.diff",
     "checks": "cli.listing",
     "rules": "cli.listing",
     "suggestions": "cli.suggestions",

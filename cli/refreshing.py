@@ -163,14 +163,20 @@ def _kinds(words: Words, file: dict[str, Any]) -> str:
     return ", ".join(names)
 
 
-def report_command(words: Words, year: int, home: Path | None) -> int:
-    """Writes the report of one year from what the warehouse holds; Prefect is not needed for one workbook."""
+def report_command(words: Words, year: int, as_of: str | None, known_at: str | None, home: Path | None) -> int:
+    """Writes the report of one year from what the warehouse holds; Prefect is not needed for one workbook.
+
+    `as_of`: what held then; `known_at`: as this warehouse knew it then (`pipeline.moments`).
+    """
+    from pipeline import moments
     from pipeline.closing import write_report
     from pipeline.office import close_office, open_existing
 
     office_home = opened(home)
+    held = None if as_of is None else moments.held_at(as_of, year)
+    known = None if known_at is None else moments.known_at(known_at)
     try:
-        report = write_report(open_existing(office_home.root), year)
+        report = write_report(open_existing(office_home.root), year, held, known)
     finally:
         close_office(office_home.root)
     click.echo(words("report_done", year=year, path=report["path"]))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
-from sqlalchemy import select
+from sqlalchemy import func, select, union_all
 
 from pipeline.acceptance import FIRST_YEAR, last_year
 from pipeline.errors import PreflightError
@@ -17,24 +18,38 @@ from sql.events import Event, record_event
 from sql.facts import current, fiscal_years
 from sql.findings import save_check_results, save_sql_findings
 from sql.links import store_links
-from sql.schema import FACTS, PLAN_KINDS, source_file, table_read
+from sql.schema import FACTS, PLAN_KINDS, load, source_file, table_read
+from sql.trends import refresh
 from transforms.linking import KINDS, link_year
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
     from pathlib import Path
+
+    from sqlalchemy import Connection
 
     from pipeline.office import Office
     from transforms.finding import Finding
 
 
 def relink(office: Office, fiscal_year: int) -> tuple[int, int]:
-    """Links the lines of one fiscal year anew; returns how many links were opened and closed."""
+    """Links the lines of one fiscal year anew, and brings what is kept added up of it up to date.
+
+    Returns how many links were opened and closed.
+    """
     units = spellings(office.engine, office.organisation_id, "unit")
     unit_keys = dict(units.select("as_written", "name_key").iter_rows())
-    facts = {kind: current(office.engine, kind, office.organisation_id, fiscal_year).lazy() for kind in KINDS}
-    links, states = link_year({kind: _by_name(frame, unit_keys) for kind, frame in facts.items()})
-    return store_links(office.engine, office.organisation_id, fiscal_year, links, states)
+    facts = {kind: current(office.engine, kind, office.organisation_id, fiscal_year) for kind in KINDS}
+    links, states = link_facts(facts, unit_keys)
+    changed = store_links(office.engine, office.organisation_id, fiscal_year, links, states)
+    refresh(office.engine, office.organisation_id, fiscal_year)
+    return changed
+
+
+def link_facts(facts: Mapping[str, pl.DataFrame], unit_keys: Mapping[str, str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Links and states of one year's facts by kind; `unit_keys`: keys of the names confirmed for units, by spelling."""
+    return link_year({kind: _by_name(frame.lazy(), unit_keys) for kind, frame in facts.items()})
 
 
 def _by_name(facts: pl.LazyFrame, unit_keys: Mapping[str, str]) -> pl.LazyFrame:
@@ -81,26 +96,35 @@ def years_with_reports(office: Office) -> list[int]:
     return fiscal_years(office.engine, office.organisation_id, annual)
 
 
-def write_report(office: Office, fiscal_year: int) -> dict[str, Any]:
+def write_report(
+    office: Office, fiscal_year: int, held: datetime | None = None, known: datetime | None = None
+) -> dict[str, Any]:
     """Writes the workbook of a fiscal year (B.E.) into `reports/<year>/`.
 
+    With `held` (local time) or `known` (UTC) it is the report as it would have been then, in a file that says so.
     Returns `fiscal_year, path, is_draft, open_critical, quarantined_rows, quarantined_satang, sheets_without_data`.
 
     Raises:
-        PreflightError: no such year, or the warehouse holds nothing of it.
+        PreflightError: no such year, or the warehouse holds nothing of it, or did not then.
     """
+    from pipeline.as_of import standing_at
+    from pipeline.moments import local
     from reports.yearly import write_workbook
 
     last = last_year(date.today())
     if not FIRST_YEAR <= fiscal_year <= last:
         raise PreflightError.of("year_out_of_range", found=fiscal_year, first=FIRST_YEAR, last=last)
-    known = years_with_reports(office)
-    if fiscal_year not in known:
-        held = ", ".join(map(str, known)) or "–"
-        raise PreflightError.of("year_without_data", found=fiscal_year, known=held)
-    path = office.home.report_path(fiscal_year)
-    with office.engine.connect() as connection:
-        info = write_workbook(connection, office.organisation_id, fiscal_year, path, office.home.settings.report)
+    years = years_with_reports(office)
+    if fiscal_year not in years:
+        raise PreflightError.of("year_without_data", found=fiscal_year, known=", ".join(map(str, years)) or "–")
+    known_locally = None if known is None else local(known)
+    path = office.home.report_path(fiscal_year, held, known_locally)
+    settings = replace(office.home.settings.report, held_at=held, known_at=known_locally)
+    with office.engine.connect() as connection, ExitStack() as stack:
+        if held is not None or known is not None:
+            stack.enter_context(standing_at(connection, office.organisation_id, held, known))
+            _refuse_nothing(connection, office, fiscal_year)
+        info = write_workbook(connection, office.organisation_id, fiscal_year, path, settings)
     record_event(office.engine, Event.REPORT_WRITTEN, path.name, office.organisation_id)
     return {
         "fiscal_year": fiscal_year,
@@ -111,3 +135,18 @@ def write_report(office: Office, fiscal_year: int) -> dict[str, Any]:
         "quarantined_satang": info.quarantined_satang,
         "sheets_without_data": list(info.sheets_without_data),
     }
+
+
+def _refuse_nothing(connection: Connection, office: Office, fiscal_year: int) -> None:
+    """Refuses a year of which this connection sees nothing, as it stood then."""
+    annual = [FACTS[kind] for kind in FACTS if kind not in PLAN_KINDS]
+    seen = union_all(*(select(table.c.fiscal_year).where(table.c.fiscal_year == fiscal_year) for table in annual))
+    if connection.execute(seen.limit(1)).first() is None:
+        query = select(func.min(load.c.as_of)).where(
+            load.c.organisation_id == office.organisation_id, load.c.fiscal_year == fiscal_year
+        )
+        with office.engine.connect() as outside:
+            first = outside.execute(query).scalar()
+        raise PreflightError.of(
+            "nothing_known_then", found=fiscal_year, first=f"{first:%Y-%m-%d %H:%M}" if first else "–"
+        )

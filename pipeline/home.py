@@ -10,15 +10,18 @@ from __future__ import annotations
 import os
 import tomllib
 from dataclasses import dataclass, field
+from datetime import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import HomeError
+from reports.labels import BUDDHIST_ERA
 from reports.settings import ReportSettings, Signature
 from sources.toml_text import toml_string
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
 SETTINGS = "tambon.toml"
 WAREHOUSE = "warehouse.db"
@@ -103,9 +106,18 @@ class Home:
         """SQLAlchemy URL of the warehouse."""
         return self.settings.warehouse_url or f"sqlite:///{(self.root / WAREHOUSE).as_posix()}"
 
-    def report_path(self, fiscal_year: int) -> Path:
-        """The yearly workbook of a fiscal year (B.E.)."""
-        return self.reports / str(fiscal_year) / f"รายงานผลการดำเนินงาน-{fiscal_year}.xlsx"
+    def report_path(self, fiscal_year: int, held: datetime | None = None, known: datetime | None = None) -> Path:
+        """The yearly workbook of a fiscal year (B.E.); as of local times, with their days (B.E.) in its name."""
+        told = "".join(
+            f"-{word}-{moment.year + BUDDHIST_ERA}-{moment:%m-%d}{'' if _is_end_of_day(moment) else f'-{moment:%H%M}'}"
+            for word, moment in (("ณ", held), ("ทราบถึง", known))
+            if moment is not None
+        )
+        return self.reports / str(fiscal_year) / f"รายงานผลการดำเนินงาน-{fiscal_year}{told}.xlsx"
+
+
+def _is_end_of_day(moment: datetime) -> bool:
+    return moment.time() == time.max
 
 
 def home_root(named: Path | None = None, environment: Mapping[str, str] | None = None) -> Path:

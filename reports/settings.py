@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
     from pathlib import Path
 
 
@@ -26,7 +26,8 @@ class ReportSettings:
     `templates`: folder whose `*.md` files replace the shipped narrative of the same name. `signatures`: who signs;
     empty = the three roles of the shipped labels. `province`: printed on the cover. `font`: the Thai font of all cells.
     `waivers_on`: the day on which waivers must be in force to count; None = the day of the latest load, so that the
-    same warehouse state gives the same report.
+    same warehouse state gives the same report. `held_at` and `known_at` (local times): the moments as of which it is
+    written, for its cover; None = the newest.
     """
 
     templates: Path | None = None
@@ -34,6 +35,8 @@ class ReportSettings:
     province: str | None = None
     font: str = "TH Sarabun New"
     waivers_on: date | None = None
+    held_at: datetime | None = None
+    known_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

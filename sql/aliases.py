@@ -40,25 +40,30 @@ def written_names(engine: Engine, organisation_id: int) -> pl.DataFrame:
     Columns: `subject, as_written, kind, fiscal_year, rows, amount_satang` (main amounts of these rows; null = none
     stated), `version_id` (the first of the rows in its fact table).
     """
-    found = [pl.DataFrame(schema=_WRITTEN)]
     with engine.connect() as connection:
-        for kind, table in FACTS.items():
-            texts = _texts(table)
-            if not texts:
-                continue
-            frame = dialect.fetch_frame(connection, _grouped(kind, table, texts, organisation_id))
-            found += [
-                frame.filter(pl.col(subject).is_not_null())
-                .group_by(pl.col(subject).alias("as_written"), "fiscal_year")
-                .agg(
-                    pl.col("rows").sum(),
-                    pl.when(pl.col("amount_satang").count() > 0).then(pl.col("amount_satang").sum()),
-                    pl.col("version_id").min(),
-                )
-                .with_columns(subject=pl.lit(subject), kind=pl.lit(kind))
-                .select(*_WRITTEN)
-                for subject in texts
-            ]
+        return written_in(connection, organisation_id)
+
+
+def written_in(connection: Connection, organisation_id: int) -> pl.DataFrame:
+    """`written_names` of what this connection sees, which may be what it was at another moment (`sql.as_of`)."""
+    found = [pl.DataFrame(schema=_WRITTEN)]
+    for kind, table in FACTS.items():
+        texts = _texts(table)
+        if not texts:
+            continue
+        frame = dialect.fetch_frame(connection, _grouped(kind, table, texts, organisation_id))
+        found += [
+            frame.filter(pl.col(subject).is_not_null())
+            .group_by(pl.col(subject).alias("as_written"), "fiscal_year")
+            .agg(
+                pl.col("rows").sum(),
+                pl.when(pl.col("amount_satang").count() > 0).then(pl.col("amount_satang").sum()),
+                pl.col("version_id").min(),
+            )
+            .with_columns(subject=pl.lit(subject), kind=pl.lit(kind))
+            .select(*_WRITTEN)
+            for subject in texts
+        ]
     return pl.concat(found).sort("subject", "fiscal_year", "kind", "version_id", "as_written")
 
 

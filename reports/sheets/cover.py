@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import TYPE_CHECKING
 
 from reports.labels import sheet_spec, thai_date, word
 from reports.style import RED
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from reports.page import Page
 
 _NAME = 1
 _CONTENTS_ROW = 14
+
+
+def _moments(page: Page) -> str:
+    """As of when the report is written, where that is not the newest."""
+    moments = (("as_of_held", page.settings.held_at), ("as_of_known", page.settings.known_at))
+    return "  ".join(word(name, date=_day(moment)) for name, moment in moments if moment is not None)
+
+
+def _day(moment: datetime) -> str:
+    return thai_date(moment.date() if moment.time() == time.max else moment)
 
 
 def write(page: Page) -> None:
@@ -27,6 +40,7 @@ def write(page: Page) -> None:
         (5, 30, word("year", fiscal_year=data.fiscal_year), 24, {"bold": True}),
         (7, 34, data.organisation, 26, {"bold": True}),
         (8, 28, word("province", province=page.settings.province) if page.settings.province else "", 20, {}),
+        *([(9, 28, _moments(page), 18, {"bold": True})] if _moments(page) else []),
         (10, 26, as_of, 16, {}),
     ]
     for row, height, text, size, extra in lines:
