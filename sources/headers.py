@@ -295,10 +295,11 @@ def _is_refused(layout: Layout, keys: Sequence[frozenset[str]]) -> bool:
 def match_layout(layout: Layout, labels: tuple[Label, ...], title_keys: Sequence[str], rows: tuple[int, int]) -> Header:
     """How one layout reads the labels: best claims first, every column given to one field only."""
     header = Header(layout, rows[0], rows[1], labels=labels)
-    header.has_title = any(title in key for title in layout.titles for key in title_keys)
-    header.is_refused = any(title in key for title in layout.titles_refused for key in title_keys)
+    above = tuple(title_keys)
+    header.has_title = _stands_in(layout.titles, above)
+    header.is_refused = _stands_in(layout.titles_refused, above)
     given = {"title"} if header.has_title else set()
-    if any(title in key for title in layout.titles_sure for key in title_keys):
+    if _stands_in(layout.titles_sure, above):
         given.add("sure_title")
     claims = _claims(layout, labels, is_titled=header.has_title)
     taken: dict[str, str] = {}
@@ -306,7 +307,8 @@ def match_layout(layout: Layout, labels: tuple[Label, ...], title_keys: Sequence
     for _, rank, name, column in sorted(claims):
         if name in fields:
             if column not in taken and fields[name] != column:
-                rivals = [claim for claim in claims if claim[2] == name and claim[0:2] == _best(claims, name)]
+                best = _best(claims, name)
+                rivals = [claim for claim in claims if claim[2] == name and claim[0:2] == best]
                 if len({rival[3] for rival in rivals}) > 1:
                     header.ambiguous[name] = [label for label in labels if label.column in {r[3] for r in rivals}]
             continue
@@ -326,6 +328,12 @@ def match_layout(layout: Layout, labels: tuple[Label, ...], title_keys: Sequence
         if (stems | given).isdisjoint(group):
             header.missing_groups.append(group)
     return header
+
+
+@lru_cache(maxsize=1024)  # asked again for each height a header may have
+def _stands_in(titles: tuple[str, ...], keys: tuple[str, ...]) -> bool:
+    """Whether one of the titles is part of one of the keys."""
+    return any(title in key for title in titles for key in keys)
 
 
 def _needs_title(layout: Layout, name: str, rank: int) -> bool:
