@@ -37,6 +37,7 @@ _TALL = 512
 _NUMBER_LIKE = re.compile(r"^\s*[(\-]?[\d๐-๙][\d๐-๙,.\s]*[)\-]?\s*(?:%|บาท)?\s*$")
 _YEAR_BEHIND = re.compile(r"[\s.]*(?:พ\.ศ\.)?\s*[\d๐-๙]{2,4}$")
 _UNIT_LIKE = re.compile(r"^\(?\s*(?:บาท|ร้อยละ|%|หน่วย.*|[\d๐-๙]{1,2})\s*\)?$")
+_SHARE = re.compile(r"ร้อยละ|%|เปอร์เซ็นต์")
 _NEAR = 60.0
 
 
@@ -104,6 +105,12 @@ class Header:
         doubt = 0.5 * len(self.ambiguous)
         title = 0.25 if self.has_title else 0.0
         return self.explained + title + 0.01 * (len(self.columns) + len(self.months)) - doubt
+
+    @property
+    def standing(self) -> tuple[bool, bool, bool, float]:
+        """By what readings are compared: whole ones first, then those whose title speaks for them and not against."""
+        is_titled = self.has_title and not self.is_refused and not self.is_whole
+        return self.is_whole, is_titled, not self.is_refused, self.score
 
     def spec(self, name: str) -> ColumnSpec | None:
         """The layout's column of a field found here; yearly fields by their stem."""
@@ -342,6 +349,15 @@ def _needs_title(layout: Layout, name: str, rank: int) -> bool:
     return spec is not None and rank >= len(spec.headers)
 
 
+def _fits_unit(layout: Layout, name: str, text: str) -> bool:
+    """Whether a label's lowest text does not name the unit of another type: shares are no money, baht no shares."""
+    spec = layout.column(name)
+    if spec is None or spec.type not in {"money", "pct"}:
+        return True
+    is_share, is_money = bool(_SHARE.search(text)), "บาท" in text
+    return not (is_share if spec.type == "money" else is_money and not is_share)
+
+
 def _best(claims: list[tuple[int, int, str, str]], name: str) -> tuple[int, int]:
     return min(claim[0:2] for claim in claims if claim[2] == name)
 
@@ -369,7 +385,7 @@ def _claims_of(layout: Layout, texts: tuple[str, ...], *, is_titled: bool) -> tu
     claims: list[tuple[int, int, str]] = []
     for left_out, key in _label_keys(texts):
         for rank, name in table.get(key, ()):
-            if is_titled or not _needs_title(layout, name, rank):
+            if (is_titled or not _needs_title(layout, name, rank)) and _fits_unit(layout, name, texts[-1]):
                 claims.append((left_out, rank, name))
         for pattern, rank, name in yearly:
             found = pattern.fullmatch(key)
@@ -465,7 +481,7 @@ def _best_header(sheet: Sheet, row: int, layouts: Sequence[Layout], title_keys: 
             header = match_layout(layout, labels, title_keys, (row, last))
             if len(header.columns) < LEAST_COLUMNS:
                 continue
-            is_better = best is None or (header.is_whole, header.score) > (best.is_whole, best.score + 1e-9)
+            is_better = best is None or header.standing > (*best.standing[:3], best.score + 1e-9)
             if is_better or (best is not None and _says_more(best, header)):
                 best = header
     return best

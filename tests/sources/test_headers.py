@@ -132,3 +132,13 @@ def test_an_office_s_own_layout_adds_a_wording(write: Write, tmp_path: Path) -> 
     path = write([*TITLE, [*HEADER[:3], "งบที่สภาให้", *HEADER[4:]], LINE])
     assert read_file(str(path), None, None, "x")["status"] == "rejected"
     assert read_file(str(path), str(own), None, "x")["status"] == "read"
+
+
+def test_baht_and_shares_of_one_thing_are_told_apart_by_their_units(write: Write, read: Read) -> None:
+    rows = [
+        ["รายงานผลการดำเนินงาน ปีงบประมาณ 2568"],
+        ["ที่", "โครงการ", "งบประมาณ", "เบิกจ่าย (บาท)", "เบิกจ่าย (ร้อยละ)", "สถานะ"],
+        [1, "ก", 100, 45, 45, "แล้วเสร็จ"],
+    ]
+    (table,) = read(write(rows))["tables"]
+    assert table["columns"]["disbursed_satang"] == "D"
