@@ -2,8 +2,9 @@
 
 Which lines a total speaks for is not printed. The candidates are: the whole table (รวมทั้งสิ้น), the lines of the group
 its label names (รวมค่าสาธารณูปโภค), the lines since the last total, since the last total of the same name, and, for a
-total that stands above its lines, those below it. A label that names a group, or the whole, is taken at its word;
-otherwise the candidate that explains most of the printed columns is taken, and whatever still differs is reported.
+total that stands above its lines, those below it. A label that names the whole is taken at its word; otherwise the
+candidate that explains most of the printed columns is taken, the group that the label names before any other, and
+whatever still differs is reported.
 """
 
 from __future__ import annotations
@@ -128,19 +129,15 @@ class TotalChecker:
             return [(0, len(self.rows))]
         if label in words().grand_keys:
             return [(0, before)] if before else [(0, len(self.rows))]
-        candidates: list[list[tuple[int, int]]] = []
-        named = self._named(label, index, before)
-        if named:
-            candidates = named
-        else:
-            if total.is_leading:
-                candidates.append([(before, self._next_leading(index))])
-            since = _count_before(self.rows, self.totals[index - 1].row) if index else 0
-            if _level_in(label) is not None:
-                candidates.append([(self._since_level(label, index), before)])
-            candidates += [[(since, before)], [(self._since_same(label, index), before)], [(0, before)]]
-            if not before or total.is_leading:
-                candidates.append([(before, len(self.rows))])
+        candidates = self._named(label, index, before)
+        if total.is_leading:
+            candidates.append([(before, self._next_leading(index))])
+        since = _count_before(self.rows, self.totals[index - 1].row) if index else 0
+        if _level_in(label) is not None:
+            candidates.append([(self._since_level(label, index), before)])
+        candidates += [[(since, before)], [(self._since_same(label, index), before)], [(0, before)]]
+        if not before or total.is_leading:
+            candidates.append([(before, len(self.rows))])
         candidates.sort(key=lambda ranges: all(start == end for start, end in ranges))  # no lines: only if they agree
         return max(candidates, key=lambda ranges: self._agreement(ranges, printed, counting=counting))
 
