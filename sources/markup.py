@@ -10,6 +10,7 @@ from sources.errors import UnreadableError
 from sources.grid import Merge, Sheet, check_size, extent_of, frame_of_rows, is_code_number, letters, ruined_codes
 from sources.nested_text import join_sheets
 from sources.packages import attribute, child, descendants, local, parse_xml
+from sources.pages import join_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +50,7 @@ def read_markup(data: bytes) -> list[Sheet]:
 
 
 def html_sheets(text: str) -> list[Sheet]:
-    """One sheet for each table with text, in order.
+    """One sheet for each table with text, in order; tables under one header are pages of one.
 
     Texts between the table before and this one stand in column A above it, one row for each block, as Excel shows a
     page it opens; texts below the last table are left out, except where they are the nested text of an ordinance, which
@@ -76,7 +77,7 @@ def html_sheets(text: str) -> list[Sheet]:
         if sheet is not None:
             sheets.append(sheet)
             above = []
-    return join_sheets(sheets, above)
+    return join_pages(join_sheets(sheets, above))
 
 
 def _tables(root: HtmlElement) -> Iterator[tuple[HtmlElement | None, list[str]]]:

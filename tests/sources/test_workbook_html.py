@@ -8,6 +8,7 @@ import pytest
 
 from sources.errors import UnreadableError
 from sources.markup import html_sheets, read_markup
+from sources.reading import read_file
 from sources.workbook import Merge, read_workbook
 
 if TYPE_CHECKING:
@@ -144,3 +145,18 @@ def test_xml_spreadsheet_that_expands_entities_is_refused() -> None:
     with pytest.raises(UnreadableError) as raised:
         read_markup(bomb.encode())
     assert raised.value.code == "unsafe_xml"
+
+
+def test_tables_under_one_header_are_pages_of_one(tmp_path: Path) -> None:
+    header = "<tr><th>วันที่</th><th>เลขที่ฎีกา</th><th>รายการ</th><th>จำนวนเงิน</th></tr>"
+    pages = [
+        f"<table>{header}<tr><td>{day} พ.ย. 2567</td><td>{day}/2568</td><td>ค่าไฟฟ้า</td><td>{day}00</td></tr>{rest}</table>"
+        for day, rest in ((1, ""), (2, "<tr><td></td><td></td><td>รวมทั้งสิ้น</td><td>300</td></tr>"))
+    ]
+    path = tmp_path / "print.xls"
+    path.write_text(
+        "<html><body><p>ทะเบียนคุมฎีกา ปีงบประมาณ 2568</p>" + "".join(pages) + "</body></html>", encoding="utf-8"
+    )
+    (table,) = read_file(str(path), None, None, path.name)["tables"]
+    assert (table["rows"], table["totals_satang"]["amount"]) == (2, 30000)
+    assert [total["difference_satang"] for total in table["printed_totals"]] == [0]
