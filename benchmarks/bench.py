@@ -1,7 +1,7 @@
 """`make bench`: makes the input, runs every contender, and prints one table with the bars.
 
 Usage: `python -m benchmarks.bench [--rows N] [--rounds N] [--processes N] [--only NAME …] [--json]`, where NAME is
-`loading`, `reading`, `commands` or `demo`. Exit 1 if a bar is missed.
+`loading`, `bulk`, `reading`, `commands` or `demo`. Exit 1 if a bar is missed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from benchmarks import commands, reading
 from benchmarks.measuring import ROOT, Cost, run
 
 SCRATCH = ROOT / "benchmarks" / ".scratch"
-SECTIONS = ("loading", "reading", "commands", "demo")
+SECTIONS = ("loading", "bulk", "reading", "commands", "demo")
+BULK_ROWS = 500_000
 SAMPLED_FILES = 40
 """Files the slow baseline reads; its time is scaled by rows."""
 
@@ -89,6 +90,20 @@ def loading(rows: int, rounds: int, processes: int) -> list[Figure]:
         Figure("ours all told / floor without its workbook", ours / (floor - report), "x"),
         Figure("pandas / ours", baseline / ours, "x", bar=5.0, is_least=True),
     ]
+
+
+def bulk_load(rounds: int) -> list[Figure]:
+    """Half a million payments into either database, against the barest insert of the same rows."""
+    cost = run(sys.executable, "-m", "benchmarks.bulk", str(BULK_ROWS), str(rounds))
+    figures = []
+    for name, told in json.loads(cost.output.splitlines()[-1]).items():
+        figures += [
+            Figure(f"bulk, {name}: rows", told["rows"], ""),
+            Figure(f"bulk, {name}: bare", told["bare_s"], "s"),
+            Figure(f"bulk, {name}: ours", told["ours_s"], "s"),
+            Figure(f"bulk, {name}: ours / bare", told["ratio"], "x", bar=2.5),
+        ]
+    return figures
 
 
 def reading_alone(rounds: int) -> list[Figure]:
@@ -163,6 +178,8 @@ def main() -> int:
     figures = [Figure("processors", os.cpu_count() or 1, ""), Figure("load average before", os.getloadavg()[0], "")]
     if "loading" in options.only:
         figures += loading(options.rows, options.rounds, options.processes)
+    if "bulk" in options.only:
+        figures += bulk_load(options.rounds)
     if "reading" in options.only:
         figures += reading_alone(options.rounds)
     if "commands" in options.only:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 _WRITES = "tambon_writes"
 _MOMENT = "%Y-%m-%d %H:%M:%S%.6f"
 _BUSY_SECONDS = 30
+_COPIED_AT_ONCE = 50_000
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
@@ -102,7 +103,8 @@ def moment(connection: Connection, value: datetime | None) -> object:
 def insert_frame(connection: Connection, table: Table, frame: pl.DataFrame, **constants: object) -> None:
     """Insert all rows; frame columns and constants are columns of the table, everything else stays NULL.
 
-    SQLite: one prepared statement over all rows; PostgreSQL: COPY.
+    SQLite: one prepared statement over all rows; PostgreSQL: COPY of CSV, which takes half the time that rows of Python
+    values take.
     """
     if frame.is_empty():
         return
@@ -119,10 +121,16 @@ def insert_frame(connection: Connection, table: Table, frame: pl.DataFrame, **co
             (fixed + row for row in rows),
         )
         return
-    fixed = tuple(constants.values())
-    with raw.copy(f'COPY "{table.name}" ({quoted}) FROM STDIN') as copy:
-        for row in frame.iter_rows():
-            copy.write_row(fixed + row)
+    whole = frame.select(*(pl.lit(value).alias(name) for name, value in constants.items()), *frame.columns)
+    with raw.copy(f'COPY "{table.name}" ({quoted}) FROM STDIN (FORMAT csv)') as copy:
+        for some in whole.iter_slices(_COPIED_AT_ONCE):
+            copy.write(_as_csv(some))
+
+
+def _as_csv(frame: pl.DataFrame) -> bytes:
+    """Rows as COPY reads them: every text in quotes, so that an empty one is told from NULL, which is nothing."""
+    text: str = frame.write_csv(include_header=False, quote_style="non_numeric", datetime_format=_MOMENT)
+    return text.encode()
 
 
 def _stored(series: pl.Series) -> pl.Series:

@@ -226,7 +226,7 @@ def test_every_type_of_column_comes_back_as_it_was_given(office: Office, day: Ca
         {"frame": {"approved_satang": ["1"]}},
         {"frame": {"line_key": [None]}},
         {"rows": [("a", 1, "ยุทธ1")], "parts": ("ยุทธ2",)},
-        {"rows": [("a", 1)], "kind": "cash_report"},
+        {"rows": [("a", 1)], "kind": "unheard_of"},
         {"rows": [("a", 1)], "completeness": "whole"},
     ],
     ids=["repeated key", "money as float", "money as text", "no key", "foreign part", "unknown kind", "completeness"],
