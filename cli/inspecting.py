@@ -107,6 +107,7 @@ def public(document: dict[str, Any], words: Words) -> dict[str, Any]:
     file = {key: document[key] for key in FILE_KEYS}
     file["reason"] = document[f"reason_{words.lang}"]
     file["tables"] = [_public_table(table, words) for table in document["tables"]]
+    file["unread_sheets"] = [{"sheet": each["sheet"], "why": _why(each, words)} for each in document["unread_sheets"]]
     if document.get("findings"):
         file["findings"] = [_public_finding(finding, words) for finding in document["findings"]]
     return file
@@ -122,7 +123,15 @@ def _public_table(table: dict[str, Any], words: Words) -> dict[str, Any]:
 
 
 def _public_finding(finding: dict[str, Any], words: Words) -> dict[str, Any]:
-    return {**{key: finding[key] for key in FINDING_KEYS}, "message": words.of(finding, "message")}
+    shown = {key: finding[key] for key in FINDING_KEYS}
+    shown["expected"] = finding.get(f"expected_{words.lang}") or finding["expected"]
+    return {**shown, "message": words.of(finding, "message")}
+
+
+def _why(entry: dict[str, Any], words: Words) -> str:
+    from sources.unread import why_in
+
+    return why_in(entry, words.lang)
 
 
 def findings_of(document: dict[str, Any]) -> list[dict[str, Any]]:
@@ -180,7 +189,7 @@ def _show_file(words: Words, document: dict[str, Any], screen: Console) -> None:
         screen.print(_tables(words, document))
         _show_totals(words, document, screen)
     for sheet in document["unread_sheets"]:
-        why = words(UNREAD[sheet["why"]]) if sheet["why"] in UNREAD else sheet["why"]
+        why = words(UNREAD[sheet["why"]]) if sheet["why"] in UNREAD else _why(sheet, words)
         screen.print(f"  {text(words('unread_sheet', sheet=sheet['sheet'], why=why))}", style="dim")
     findings = findings_of(document)
     if findings:

@@ -56,6 +56,7 @@ def make_fault(
         fix_en=texts["fix_en"],
         found=found,
         expected=expected_th,
+        expected_en=expected_en if expected_en != expected_th else None,
         difference_satang=difference_satang,
         **place,
     )

@@ -38,6 +38,7 @@ _NUMBER_LIKE = re.compile(r"^\s*[(\-]?[\d๐-๙][\d๐-๙,.\s]*[)\-]?\s*(?:%|�
 _YEAR_BEHIND = re.compile(r"[\s.]*(?:พ\.ศ\.)?\s*[\d๐-๙]{2,4}$")
 _UNIT_LIKE = re.compile(r"^\(?\s*(?:บาท|ร้อยละ|%|หน่วย.*|[\d๐-๙]{1,2})\s*\)?$")
 _SHARE = re.compile(r"ร้อยละ|%|เปอร์เซ็นต์")
+_RATE = re.compile(r"[\d๐-๙]\s*(?:%|เปอร์เซ็นต์)")
 _NEAR = 60.0
 
 
@@ -95,9 +96,13 @@ class Header:
     @property
     def is_whole(self) -> bool:
         """Whether all that the layout requires is there."""
+        return self._lacks_nothing and not self.is_refused
+
+    @property
+    def _lacks_nothing(self) -> bool:
         lacks_months = len(self.months) < self.layout.months_at_least
         lacks_title = self.layout.needs_title and not self.has_title
-        return not (self.missing or self.missing_groups or lacks_months or lacks_title or self.is_refused)
+        return not (self.missing or self.missing_groups or lacks_months or lacks_title)
 
     @property
     def score(self) -> float:
@@ -108,9 +113,9 @@ class Header:
 
     @property
     def standing(self) -> tuple[bool, bool, bool, float]:
-        """By what readings are compared: whole ones first, then those whose title speaks for them and not against."""
+        """By what readings are compared: whole ones, those a title speaks for, those that it alone refuses."""
         is_titled = self.has_title and not self.is_refused and not self.is_whole
-        return self.is_whole, is_titled, not self.is_refused, self.score
+        return self.is_whole, is_titled, self._lacks_nothing, self.score
 
     def spec(self, name: str) -> ColumnSpec | None:
         """The layout's column of a field found here; yearly fields by their stem."""
@@ -354,7 +359,7 @@ def _fits_unit(layout: Layout, name: str, text: str) -> bool:
     spec = layout.column(name)
     if spec is None or spec.type not in {"money", "pct"}:
         return True
-    is_share, is_money = bool(_SHARE.search(text)), "บาท" in text
+    is_share, is_money = bool(_SHARE.search(_RATE.sub("", text))), "บาท" in text  # a tax of 1% is an amount
     return not (is_share if spec.type == "money" else is_money and not is_share)
 
 

@@ -15,6 +15,7 @@ from sources.layouts import parse_layout
 from sources.mapping_facts import limit, message
 from sources.mapping_layout import build, layout_name, layout_text
 from sources.reading import read_lines
+from sources.unread import why_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -152,9 +153,9 @@ def _outcome(
 
 def _why(document: dict[str, Any], sheet: str) -> dict[str, str]:
     """Why a sheet gave no table, in both languages."""
-    unread = [entry["why"] for entry in document["unread_sheets"] if entry["sheet"] == sheet]
     told: dict[str, str] = {}
     for lang in ("th", "en"):
+        unread = [why_in(entry, lang) for entry in document["unread_sheets"] if entry["sheet"] == sheet]
         said = [finding[f"message_{lang}"] for finding in document["findings"] if finding["sheet"] == sheet]
         told[lang] = "; ".join(said or unread) or str(document[f"reason_{lang}"] or "–")
     return told

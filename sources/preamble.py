@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sources.vocabulary import words
-from transforms.dates import find_as_of, find_fiscal_year, find_month_end, find_year_span, text_before_as_of
+from transforms.dates import (
+    find_as_of,
+    find_fiscal_year,
+    find_month_end,
+    find_year_span,
+    fiscal_year_of_days,
+    text_before_as_of,
+)
 from transforms.editions import find_edition, is_edition_line
 from transforms.thai import display_text, matching_key
 
@@ -62,7 +69,7 @@ def read_preamble(texts: Iterable[str], context: Iterable[str]) -> Preamble:
     found = Preamble()
     wanted = tuple(context)
     lines = tuple(name for name in wanted if name != EDITION)
-    keys, dated = [], None
+    keys, dated, of_days = [], None, None
     for raw in texts:
         text = display_text(raw[:LONGEST_LINE])
         if not text:
@@ -74,6 +81,7 @@ def read_preamble(texts: Iterable[str], context: Iterable[str]) -> Preamble:
             found.month_end = find_month_end(text)
         if found.fiscal_year is None:
             found.fiscal_year = find_fiscal_year(text)
+        of_days = of_days or fiscal_year_of_days(text)
         if found.span is None:
             found.span = find_year_span(text)
         name = find_organisation(text)
@@ -89,6 +97,7 @@ def read_preamble(texts: Iterable[str], context: Iterable[str]) -> Preamble:
         elif dated is None and name is None and not text.startswith(words().note_begins) and text_before_as_of(text):
             dated = text
     found.title = found.title or dated
+    found.fiscal_year = found.fiscal_year or of_days  # a year that is named goes before the year of days
     found.keys = tuple(keys)
     return found
 

@@ -244,7 +244,7 @@ def _document(
     for index, finding in earlier_tables(tables).items():
         entries[index]["loaded"] = False
         entries[index]["findings"].append(finding.as_dict())
-    unread = [{"sheet": sheet.name, "why": reading.unread} for sheet, reading in readings if reading.unread is not None]
+    unread = [reading.unread.as_dict(sheet.name) for sheet, reading in readings if reading.unread is not None]
     unread += [{"sheet": sheet.name, "why": NOT_DATA} for sheet in workbook.sheets if sheet.number in asides]
     loose = [finding for _, reading in readings for finding in reading.findings]
     printed = latest_day(tables) or next((item.as_of for item in everything if item.as_of), None)
@@ -284,12 +284,16 @@ def _only(years: Iterable[int | None]) -> int | None:
 
 def _why_rejected(unread: list[dict[str, Any]]) -> tuple[str, str]:
     from sources.asides import NOT_DATA
+    from sources.unread import why_in
 
     if all(item["why"] in {"empty", NOT_DATA} for item in unread):
         error = UnreadableError.empty()
         return error.reason_th, error.reason_en
-    error = UnreadableError.not_a_table("; ".join(f"{item['sheet']}: {item['why']}" for item in unread))
-    return error.reason_th, error.reason_en
+    told = {
+        lang: UnreadableError.not_a_table("; ".join(f"{item['sheet']}: {why_in(item, lang)}" for item in unread))
+        for lang in ("th", "en")
+    }
+    return told["th"].reason_th, told["en"].reason_en
 
 
 def _table_entry(number: int, table: Table) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from sources.derived import derive
 from sources.faults import make_fault
 from sources.headers import (
     LEAST_COLUMNS,
+    LONGEST_LABEL,
     Header,
     Label,
     candidate_rows,
@@ -26,7 +27,6 @@ from sources.headers import (
     known_keys,
     month_of,
     nearest,
-    nearest_label,
     without_year,
 )
 from sources.keys import line_keys, parts
@@ -37,12 +37,13 @@ from sources.satang_columns import with_satang
 from sources.suggestions import suggest
 from sources.totals import TotalChecker, Totals
 from sources.unknown_columns import holds_amounts, is_harmless
+from sources.unread import Unread, explain
 from sources.values import LineReader
 from sources.vocabulary import words
 from sources.years import split_years
 from transforms.codes import code_series, decode_budget_code
 from transforms.dates import fiscal_year_of
-from transforms.thai import matching_key
+from transforms.thai import display_text, matching_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,7 +102,7 @@ class SheetReading:
     """What a sheet gave: tables, or why there are none."""
 
     tables: list[Table] = field(default_factory=list)
-    unread: str | None = None
+    unread: Unread | None = None
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -136,7 +137,7 @@ def find_headers(
         if header is None:
             continue
         if not header.is_whole:
-            if near is None or header.score > near.score:
+            if near is None or header.standing > near.standing:
                 near = header
             continue
         last = found[-1] if found else None
@@ -268,13 +269,13 @@ def read_sheet(
     sheet, marks = outlined.sheet, outlined.marks
     result = SheetReading()
     if sheet.frame.is_empty():
-        result.unread = "empty"
+        result.unread = Unread.of("empty")
         return result
     if not outlined.headers:
         if outlined.nested is not None:
             result.tables = [Table(*read_nested(outlined.nested, sheet, prefix=prefix, year=year), sheet)]
         else:
-            _explain(sheet, outlined.near, result)
+            result.unread, result.findings = explain(sheet, outlined.near, outlined.preamble.title)
         return result
     carried: dict[str, str] = {}
     for item in outlined.headers:
@@ -294,7 +295,7 @@ def read_sheet(
     if marks is not None:
         suggest(result.tables, marks.all_texts)
     if not result.tables:
-        result.unread = "; ".join(finding.message_th for finding in result.findings)
+        result.unread = Unread.of_findings(result.findings)
     return result
 
 
@@ -326,12 +327,18 @@ def _counts_thousands(sheet: Sheet, item: FoundHeader, result: SheetReading) -> 
     money = {column for name, column in header.columns.items() if (spec := header.spec(name)) and spec.type == "money"}
     units = words().large_units
     labelled = next((la for la in header.labels if la.column in money and any(u in la.text for u in units)), None)
-    stated = any(f"{before}{unit}" in key for key in item.preamble.keys for before in _UNIT_SAID for unit in units)
-    if labelled is None and not stated:
+    said = [f"{before}{unit}" for before in _UNIT_SAID for unit in units]
+    stated = next((key for key in item.preamble.keys if any(each in key for each in said)), None)
+    if labelled is None and stated is None:
         return False
-    cell = f"{labelled.column}{labelled.row}" if labelled else f"A{header.first_row}"
+    cell, found = f"{labelled.column}{labelled.row}" if labelled else f"A{header.first_row}", labelled and labelled.text
+    if stated is not None:
+        for row, values in enumerate(sheet.frame.head(header.first_row - 1).rows(named=True), start=1):
+            for column, text in values.items():
+                if text is not None and matching_key(text[:LONGEST_LABEL]) == stated:
+                    cell, found = f"{column}{row}", display_text(text[:LONGEST_LABEL])
     place = {"kind": header.layout.kind, "sheet": sheet.name, "cell": cell}
-    result.findings.append(make_fault("unit_not_baht", found=labelled.text if labelled else "หน่วย", place=place))
+    result.findings.append(make_fault("unit_not_baht", found=found or stated, place=place))
     return True
 
 
@@ -360,38 +367,6 @@ def _misplaced_years(sheet: Sheet, item: FoundHeader, year: int | None, result: 
             )
         )
     return bool(misplaced)
-
-
-def _explain(sheet: Sheet, near: Header | None, result: SheetReading) -> None:
-    """Why a sheet has no table that is read: the best guess, and what it lacks."""
-    if near is None or near.is_refused or (near.explained < 0.5 and not near.has_title):  # noqa: PLR2004  # half
-        result.unread = "ไม่พบหัวตารางที่รู้จัก"
-        return
-    lacking = [spec.headers[0] for spec in near.missing]
-    lacking += [
-        " / ".join(spec.headers[0] if (spec := near.layout.column(name)) else name for name in group)
-        for group in near.missing_groups
-    ]
-    if len(near.months) < near.layout.months_at_least:
-        lacking.append("ต.ค. – ก.ย.")
-    for header in lacking:
-        spec = next((item for item in near.layout.columns if item.headers[0] == header), None)
-        near_label = nearest_label(spec, near.unknown) if spec else None
-        result.findings.append(
-            make_fault(
-                "header_missing",
-                header=header,
-                nearest=f"ใกล้ที่สุด: “{near_label}”" if near_label else "ไม่มีคำใกล้เคียง",
-                expected=header,
-                place={
-                    "kind": near.layout.kind,
-                    "sheet": sheet.name,
-                    "cell": f"A{near.first_row}",
-                    "row": near.first_row,
-                },
-            )
-        )
-    result.unread = f"คล้าย {near.layout.kind} แต่ขาดหัวคอลัมน์: {', '.join(lacking)}" if lacking else "ไม่พบหัวตารางที่รู้จัก"
 
 
 def _read_table(

@@ -75,6 +75,7 @@ _SPAN = re.compile(
     rf"(?<![0-9])(?P<first>2[4-6][0-9]{{2}}) ?{_FACTS['fiscal_year']['span']} ?{_WORDS['buddhist_era']}? ?"
     r"(?P<last>2[4-6][0-9]{2}|[0-9]{2})(?![0-9])"
 )
+_DAYS_AHEAD = re.compile(rf" ?(?:{_FACTS['days']['between']}) ?")
 _LONGEST_SPAN = 20
 _MONTH_YEAR = re.compile(rf"(?:{_MONTH}) ?{_WORDS['buddhist_era']}? ?[0-9]{{2,4}}")
 _MONTH_NAMED = re.compile(rf"{_WORDS['month_before']} ?(?P<name>{_MONTH}) ?{_ERA}(?P<year>[0-9]{{4}})(?![0-9])")
@@ -151,6 +152,21 @@ def find_fiscal_year(text: str) -> FiscalYear | None:
         if years:
             return FiscalYear(years.pop())
     return None
+
+
+def fiscal_year_of_days(text: str) -> FiscalYear | None:
+    """The fiscal year of a span of days that a line names (`ตั้งแต่วันที่ 1 ตุลาคม 2567 ถึง 30 กันยายน 2568`), or None.
+
+    None unless the line names two days in full and no others, the first not after the last, both of one fiscal year.
+    """
+    bare = arabic_digits(display_text(text))
+    found = sorted((match.span() for form in _FORMS for match in form.finditer(bare)), key=lambda span: span[0])
+    if len(found) != 2 or not _DAYS_AHEAD.fullmatch(bare[found[0][1] : found[1][0]]):  # noqa: PLR2004  # first and last
+        return None
+    first, last = (_certain(bare[begin:end]) for begin, end in found)
+    if first is None or last is None or first > last or fiscal_year_of(first) != fiscal_year_of(last):
+        return None
+    return fiscal_year_of(first)
 
 
 def find_year_span(text: str) -> tuple[int, int] | None:

@@ -13,6 +13,7 @@ class Finding:
     """What is wrong, where, what was expected and what to do, in Thai and English.
 
     `difference_satang` is found minus expected, where both are money. `cell` is an A1 reference; `row` is 1-based.
+    `expected` is in Thai where it is words, and then `expected_en` says it in English.
     """
 
     rule: str
@@ -32,6 +33,7 @@ class Finding:
     found: str | None = None
     expected: str | None = None
     difference_satang: int | None = None
+    expected_en: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values by field name, for JSON and for the warehouse."""

@@ -126,3 +126,20 @@ def test_a_register_of_changed_explanations_has_no_amounts(write: Write, read: R
     table = table_of(read(write(rows)))
     assert (table["kind"], table["rows"], table["totals_satang"]) == ("transfers", 2, {})
     assert table["lines"]["new_explanation"].to_list() == ["จ้าง 6 คน", "ข"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "cell", "quoted"),
+    [
+        ([["ทะเบียนคุมฎีกา ปีงบประมาณ 2568", None, None, "หน่วย : พันบาท"], []], "D1", "หน่วย : พันบาท"),
+        ([["ทะเบียนคุมฎีกา ปีงบประมาณ 2568"], ["(หน่วย: ล้านบาท)"]], "A2", "ล้านบาท"),
+    ],
+)
+def test_a_unit_that_is_no_baht_is_quoted_with_its_cell(
+    rows: list[list[object]], cell: str, quoted: str, write: Write, read: Read
+) -> None:
+    header = ["วันที่", "เลขที่ฎีกา", "ผู้รับเงิน", "จำนวนเงิน"]
+    document = read(write([*rows, header, ["5 พ.ย. 2567", "1/2568", "ร้าน", 5]]))
+    (finding,) = document["findings"]
+    assert (finding["rule"], finding["cell"]) == ("unit_not_baht", cell)
+    assert quoted in finding["found"]

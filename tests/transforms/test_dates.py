@@ -17,6 +17,7 @@ from transforms.dates import (
     find_month_end,
     fiscal_year_bounds,
     fiscal_year_of,
+    fiscal_year_of_days,
     parse_date,
     parse_timestamp,
     quarter_of,
@@ -272,6 +273,23 @@ def test_a_series_equals_the_texts_one_by_one(texts: list[str | None], fiscal_ye
 )
 def test_the_fiscal_year_a_line_names_is_found(text: str, year: int) -> None:
     assert find_fiscal_year(text) == year
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("ตั้งแต่วันที่ 1 ตุลาคม 2567 ถึง 30 กันยายน 2568", 2568),
+        ("ระหว่างวันที่ ๑ ตุลาคม พ.ศ. ๒๕๖๗ จนถึงวันที่ ๓๑ มีนาคม พ.ศ. ๒๕๖๘", 2568),
+        ("01/10/2567 - 30/09/2568", 2568),
+        ("1 ต.ค. 2567 – 30 ต.ค. 2568", None),
+        ("30 กันยายน 2568 ถึง 1 ตุลาคม 2567", None),
+        ("ประชุมวันที่ 1 ตุลาคม 2567 และ 5 ตุลาคม 2567", None),
+        ("1 ต.ค. 67 - 30 ก.ย. 68", None),
+        ("ณ วันที่ 30 กันยายน 2568", None),
+    ],
+)
+def test_a_span_of_days_inside_one_fiscal_year_names_it(text: str, year: int | None) -> None:
+    assert fiscal_year_of_days(text) == year
 
 
 @pytest.mark.parametrize(
