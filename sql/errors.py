@@ -94,3 +94,10 @@ class NotKnownError(WarehouseError):
 
     code = "not_known"
     is_wrong_use = True
+
+
+class NotPublicError(WarehouseError):
+    """There is no public view of that name. Parts: `name`, `known`."""
+
+    code = "not_public"
+    is_wrong_use = True
