@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cli.naming import amount_name, kind_name
 from cli.words import Words
 from pipeline.home import SETTINGS, Home, home_root, open_home
 
@@ -106,8 +107,8 @@ def public(document: dict[str, Any], words: Words) -> dict[str, Any]:
     """
     file = {key: document[key] for key in FILE_KEYS}
     file["reason"] = document[f"reason_{words.lang}"]
-    file["tables"] = [_public_table(table, words) for table in document["tables"]]
     file["unread_sheets"] = [{"sheet": each["sheet"], "why": _why(each, words)} for each in document["unread_sheets"]]
+    file["tables"] = [_public_table(table, words) for table in document["tables"]]
     if document.get("findings"):
         file["findings"] = [_public_finding(finding, words) for finding in document["findings"]]
     return file
@@ -202,12 +203,12 @@ def _tables(words: Words, document: dict[str, Any]) -> Any:
 
     rows = []
     for item in document["tables"]:
-        totals = "\n".join(f"{name} {baht(value)}" for name, value in item["totals_satang"].items())
+        totals = "\n".join(f"{amount_name(words, name)} {baht(value)}" for name, value in item["totals_satang"].items())
         note = "" if item.get("loaded", True) else f" ({words('not_loaded')})"
         place = f"{item['first_row']}–{item['last_row']}" if item["last_row"] else ""
         rows.append(
             (
-                text(item["kind"] + note),
+                text(kind_name(words, item["kind"]) + note),
                 text(item["sheet"]),
                 place,
                 f"{item['rows']:,}",
@@ -229,7 +230,7 @@ def _show_totals(words: Words, document: dict[str, Any], screen: Console) -> Non
             text(item["sheet"]),
             str(total["row"]),
             text(total["label"]),
-            text(total["column"]),
+            text(amount_name(words, total["column"])),
             baht(total["printed_satang"]),
             baht(total["computed_satang"]),
             baht(total["difference_satang"]),
@@ -242,7 +243,7 @@ def _show_totals(words: Words, document: dict[str, Any], screen: Console) -> Non
             text(item["sheet"]),
             str(count["row"]),
             text(count["label"]),
-            text(count["column"]),
+            text(amount_name(words, count["column"])),
             f"{count['printed']:,}",
             f"{count['computed']:,}",
             f"{count['difference']:,}",

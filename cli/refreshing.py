@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli import failing
+from cli.naming import kind_name
 from pipeline.home import Home, home_root, open_home
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from cli.words import Words
@@ -55,6 +54,7 @@ def exit_code(summary: dict[str, Any]) -> int:
 
 def refresh(words: Words, home: Home, *, is_quiet: bool) -> dict[str, Any]:
     """Runs the nightly refresh through Prefect; where nothing is to be done, Prefect is not even started."""
+    from cli.progress import bars
     from pipeline.office import close_office, open_office, writing
     from pipeline.runs import find_work
     from pipeline.summary import nothing_new
@@ -65,7 +65,7 @@ def refresh(words: Words, home: Home, *, is_quiet: bool) -> dict[str, Any]:
         if work.is_nothing:
             return nothing_new(office, work)
     try:
-        with _progress(words, is_quiet=is_quiet):
+        with bars(words, is_quiet=is_quiet, first=words("starting_prefect")):
             from flows.environment import prepare
             from flows.server import start
 
@@ -78,43 +78,6 @@ def refresh(words: Words, home: Home, *, is_quiet: bool) -> dict[str, Any]:
             return nightly_refresh(str(home.root))
     finally:
         close_office(home.root)
-
-
-@contextlib.contextmanager
-def _progress(words: Words, *, is_quiet: bool) -> Iterator[None]:
-    """Progress bars on the terminal, one a step; nothing where nobody looks."""
-    from cli.display import console
-
-    screen = console(is_error=True)
-    if is_quiet or not screen.is_terminal:
-        yield
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    from pipeline.progress import listen
-
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=screen, transient=True) as progress:
-        starting = progress.add_task(words("starting_prefect"), total=None)
-        bars: dict[str, Any] = {}
-
-        def hear(step: str, done: int, total: int) -> None:
-            progress.update(starting, visible=False)
-            if step not in bars:
-                bars[step] = progress.add_task(words(f"step_{step}"), total=total)
-            progress.update(bars[step], completed=done, total=total)
-
-        stop = listen(hear)
-        try:
-            yield
-        finally:
-            stop()
 
 
 def show_summary(words: Words, home: Home, summary: dict[str, Any]) -> None:
@@ -158,8 +121,13 @@ def show_summary(words: Words, home: Home, summary: dict[str, Any]) -> None:
         screen.print(words("see_checks"))
 
 
+def _kind(words: Words, kind: str, *, is_loaded: bool) -> str:
+    name = kind_name(words, kind)
+    return name if is_loaded else f"{name} ({words('not_loaded')})"
+
+
 def _kinds(words: Words, file: dict[str, Any]) -> str:
-    names = [f"{kind} ({words('not_loaded')})" if kind in file["not_loaded"] else kind for kind in file["kinds"]]
+    names = [_kind(words, kind, is_loaded=kind not in file["not_loaded"]) for kind in file["kinds"]]
     return ", ".join(names)
 
 

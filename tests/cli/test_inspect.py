@@ -128,7 +128,7 @@ def test_a_zip_is_shown_with_the_files_inside(tmp_path: Path) -> None:
 
 def test_people_get_a_table_with_totals_and_differences(tmp_path: Path) -> None:
     shown = inspect(put(tmp_path, GOOD.replace("90.00,210.00", "90.00,209.00")))
-    assert "remaining_budget" in shown.stdout
+    assert "รายงานงบประมาณคงเหลือ" in shown.stdout
     assert "300.00" in shown.stdout
     assert "-1.00" in shown.stdout
 
