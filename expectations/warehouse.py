@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 _PLACE = ("fiscal_year", "kind", "source_row_id", "line_key")
 _COLUMNS = frozenset({*_PLACE, "organisation_id", "found", "expected", "difference_satang"})
 
+_HISTORY = "closed_load_id"
+
 Years = tuple[int, ...]
 
 
@@ -64,6 +66,27 @@ def judge_warehouse(engine: sa.Engine, organisation_id: int, fiscal_years: Seque
     return Judgement(findings, results)
 
 
+def judge_standing(connection: sa.Connection, organisation_id: int) -> tuple[list[Finding], list[str]]:
+    """What the rules say of the state of affairs that this connection sees, and the ids of the rules that were asked.
+
+    For a state of another moment (`sql.as_of`), which no other connection can see: so not through Great Expectations,
+    but by the same selects. Rules about the history of lines (`closed_load_id`) are not asked, since a state has none.
+    """
+    rules = [rule for rule in catalogue() if rule.kind_of_rule == "warehouse" and _HISTORY not in rule_sql(rule.id)]
+    names = dict.fromkeys(name for rule in rules for need in rule.needs for name in _alternatives(need))
+    rows_of = {name: _count_years(connection, name, organisation_id) for name in names}
+    years = tuple(sorted({year for counts in rows_of.values() for year in counts}))
+    findings: list[Finding] = []
+    for rule in rules:
+        scope = _years_known(rule, years, rows_of)
+        if scope:
+            query = rule_query(rule.id).format(batch=f"({_scope_query(organisation_id, scope)})")
+            marks_percent = connection.dialect.paramstyle in {"format", "pyformat"}
+            found = connection.exec_driver_sql(query.replace("%", "%%") if marks_percent else query).mappings()
+            findings += _findings(rule, [dict(row) for row in found])
+    return findings, [rule.id for rule in rules]
+
+
 def rule_sql(rule_id: str) -> str:
     """The text of `sql/rules/<id>.sql`."""
     return resources.files("sql").joinpath("rules", f"{rule_id}.sql").read_text(encoding="utf-8")
@@ -86,18 +109,23 @@ def _rows_by_year(
 ) -> dict[str, dict[int, int]]:
     """Rows known and held now, by table and year, of the tables that the rules need."""
     names = dict.fromkeys(name for rule in rules for need in rule.needs for name in _alternatives(need))
-    counts: dict[str, dict[int, int]] = {}
     with engine.connect() as connection:
-        for name in names:
-            columns = metadata.tables[name].c
-            is_current = [columns[column].is_(None) for column in ("known_to", "held_to") if column in columns]
-            query = (
-                sa.select(columns.fiscal_year, sa.func.count())
-                .where(columns.organisation_id == organisation_id, columns.fiscal_year.in_(years), *is_current)
-                .group_by(columns.fiscal_year)
-            )
-            counts[name] = {int(year): int(count) for year, count in connection.execute(query)}
-    return counts
+        return {name: _count_years(connection, name, organisation_id, years) for name in names}
+
+
+def _count_years(
+    connection: sa.Connection, name: str, organisation_id: int, years: Years | None = None
+) -> dict[int, int]:
+    columns = metadata.tables[name].c
+    wanted = [columns[column].is_(None) for column in ("known_to", "held_to") if column in columns]
+    if years is not None:
+        wanted.append(columns.fiscal_year.in_(years))
+    query = (
+        sa.select(columns.fiscal_year, sa.func.count())
+        .where(columns.organisation_id == organisation_id, *wanted)
+        .group_by(columns.fiscal_year)
+    )
+    return {int(year): int(count) for year, count in connection.execute(query)}
 
 
 def _years_known(rule: Rule, years: Years, rows_of: Mapping[str, Mapping[int, int]]) -> Years:

@@ -1,7 +1,7 @@
-"""An office as things stood: the read model of `sql.as_of`, with links and names that follow from what held then.
+"""An office as things stood: the read model of `sql.as_of`, with what follows from what held then.
 
-Links and names are known for the newest state of affairs only. Where prints made after the moment are left out, both
-are worked out again from what is left, by the functions that make them at night; nothing is stored.
+Links, names and findings of the rules over the warehouse are known for the newest state of affairs only. Where prints
+made after the moment are left out, they are worked out again from what is left, as at night; nothing is stored.
 """
 
 from __future__ import annotations
@@ -9,21 +9,22 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from pipeline.alias_book import Book
 from pipeline.alias_files import Entry
 from pipeline.alias_survey import take_survey
-from pipeline.closing import link_facts
+from pipeline.closing import link_facts, with_sheets
 from sql import dialect
 from sql.aliases import written_in
 from sql.as_of import at
+from sql.findings import NAME_RULE, sql_finding_row
 from sql.runs import utc_now
-from sql.schema import FACTS, alias, link, link_state, load, programme_work, spelling
+from sql.schema import FACTS, alias, finding, link, link_state, load, programme_work, spelling
 from transforms.linking import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     import polars as pl
@@ -35,20 +36,27 @@ def standing_at(
     connection: Connection, organisation_id: int, held: datetime | None, known: datetime | None
 ) -> Iterator[None]:
     """Let the views of this connection answer for an office as things stood (see `sql.as_of.at`)."""
-    is_cut = held is not None and _has_later_prints(connection, organisation_id, held, known)
+    later = {} if held is None else _later_prints(connection, organisation_id, held, known)
     with at(connection, organisation_id, held=held, known=known):
-        if is_cut:
+        if later:
             _name_again(connection, organisation_id)
             _link_again(connection, organisation_id)
+            _judge_again(connection, organisation_id, later)
         yield
 
 
-def _has_later_prints(connection: Connection, organisation_id: int, held: datetime, known: datetime | None) -> bool:
+def _later_prints(
+    connection: Connection, organisation_id: int, held: datetime, known: datetime | None
+) -> dict[tuple[str, int], datetime]:
+    """The kinds and years with prints made after the moment, and when the first of these became known (UTC)."""
     columns = load.c
-    query = select(columns.load_id).where(columns.organisation_id == organisation_id, columns.as_of > held)
+    query = select(columns.kind, columns.fiscal_year, func.min(columns.known_from)).where(
+        columns.organisation_id == organisation_id, columns.as_of > held
+    )
     if known is not None:
         query = query.where(columns.known_from <= known)
-    return connection.execute(query.limit(1)).first() is not None
+    found = connection.execute(query.group_by(columns.kind, columns.fiscal_year))
+    return {(kind, year): first for kind, year, first in found}
 
 
 def _name_again(connection: Connection, organisation_id: int) -> None:
@@ -77,6 +85,32 @@ def _link_again(connection: Connection, organisation_id: int) -> None:
         said = {"organisation_id": organisation_id, "fiscal_year": year, "known_from": now}
         for table, frame in zip((link, link_state), link_facts(facts, unit_keys), strict=True):
             _add(connection, table, frame, said)
+
+
+def _judge_again(connection: Connection, organisation_id: int, later: Mapping[tuple[str, int], datetime]) -> None:
+    """What the rules over the warehouse say of what is here, in place of what they said of more.
+
+    Rules about the history of lines cannot be asked of one moment: what they had found before any later print stays.
+    """
+    from expectations.warehouse import judge_standing
+
+    findings, rules = judge_standing(connection, organisation_id)
+    columns = finding.c
+    connection.execute(delete(finding).where(columns.origin == "sql", columns.rule.in_(rules)))
+    of_history = (columns.origin == "sql") & (columns.rule != NAME_RULE)
+    for (kind, year), first in later.items():
+        is_later = (columns.kind == kind) & (columns.fiscal_year == year) & (columns.known_from >= first)
+        connection.execute(delete(finding).where(of_history, is_later))
+    last = connection.execute(select(func.max(columns.finding_id))).scalar() or 0
+    loads = select(func.max(load.c.known_from), func.max(load.c.run_id))
+    known, run_id = connection.execute(loads.where(load.c.organisation_id == organisation_id)).one()
+    said = {"organisation_id": organisation_id, "known_from": known, "opened_run_id": run_id}
+    rows = [
+        {**sql_finding_row(found), **said, "finding_id": number}
+        for number, found in enumerate(with_sheets(connection, organisation_id, findings), start=last + 1)
+    ]
+    if rows:
+        connection.execute(insert(finding), rows)
 
 
 def _years(table: Table) -> Any:

@@ -65,22 +65,22 @@ def judge_across(office: Office, run_id: int, years: Sequence[int], judged: Sequ
     from expectations.warehouse import judge_warehouse
 
     judgement = judge_warehouse(office.engine, office.organisation_id, years)
-    sheets = _sheets(office)
-    findings = [_placed(finding, sheets) for finding in judgement.findings]
+    with office.engine.connect() as connection:
+        findings = with_sheets(connection, office.organisation_id, judgement.findings)
     for path in judged:
         save_check_results(office.engine, run_id, read_judged(path)["results"])
     save_sql_findings(office.engine, run_id, office.organisation_id, findings, judgement.results, years)
 
 
-def _sheets(office: Office) -> dict[str, str]:
-    """Names of sheets by the beginning of a source row id (`sha256[:16]:sheet number`)."""
+def with_sheets(connection: Connection, organisation_id: int, findings: Sequence[Finding]) -> list[Finding]:
+    """Findings with the names of the sheets of their rows, by the beginning of the source row id."""
     query = (
         select(source_file.c.sha256, table_read.c.sheet_no, table_read.c.sheet)
         .join(table_read, table_read.c.source_file_id == source_file.c.source_file_id)
-        .where(source_file.c.organisation_id == office.organisation_id)
+        .where(source_file.c.organisation_id == organisation_id)
     )
-    with office.engine.connect() as connection:
-        return {f"{row.sha256[:16]}:{row.sheet_no}": row.sheet for row in connection.execute(query)}
+    sheets = {f"{row.sha256[:16]}:{row.sheet_no}": row.sheet for row in connection.execute(query)}
+    return [_placed(finding, sheets) for finding in findings]
 
 
 def _placed(finding: Finding, sheets: Mapping[str, str]) -> Finding:

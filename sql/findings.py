@@ -57,7 +57,7 @@ def save_sql_findings(
     known = utc_now()
     with dialect.writing(engine) as connection:
         _store_results(connection, run_id, results)
-        return _sync(connection, run_id, organisation_id, judged, [_sql_row(found) for found in findings], known)
+        return _sync(connection, run_id, organisation_id, judged, [sql_finding_row(found) for found in findings], known)
 
 
 def save_name_findings(
@@ -172,7 +172,8 @@ def _row(given: Mapping[str, Any]) -> dict[str, Any]:
     return {"rule": given["rule"], **{name: given.get(name) for name in (*_PLACE, *_SAID)}}
 
 
-def _sql_row(found: Any) -> dict[str, Any]:
+def sql_finding_row(found: Any) -> dict[str, Any]:
+    """The columns of `finding` that a finding of a rule over the warehouse tells, its key and origin among them."""
     row = _row(plain(found))
     # a line is known by its key; its source row changes with every print that changes it
     place = row["line_key"] if row["line_key"] is not None else row["source_row_id"]
