@@ -141,6 +141,31 @@ def section(name: str) -> str:
     return text
 
 
+@cache
+def trend_columns(years: tuple[int, ...], base: str) -> TableSpec:
+    """The table of groups over these years (B.E.): `base` and what was disbursed in each, then the percentages.
+
+    The fields of a year end in it: `net_satang_2568`, `disbursed_satang_2568`, `rate_2568`.
+    """
+    said = _read("tables.toml")["trend"]
+    columns = list(table_spec("trend_members").columns)
+    for name in (base, "disbursed_satang"):
+        for year in years:
+            heading = said[name].format(year=year)
+            columns.append(Column(f"{name}_{year}", heading, "baht", total=base == "net_satang"))
+    for year in years:
+        parts = (f"disbursed_satang_{year}", f"{base}_{year}")
+        heading = said["rates"][base].format(year=year)
+        columns.append(Column(f"rate_{year}", heading, "pct", of=parts, total=base == "net_satang"))
+    return TableSpec("", (), tuple(columns))
+
+
+def trend_words(group: str) -> tuple[str, str]:
+    """The heading of a group's column, and the caption of its table over several years."""
+    said = _read("tables.toml")["trend"]
+    return said["members"][group], said["captions"][group]
+
+
 def figures() -> tuple[FigureSpec, ...]:
     """The key figures of the executive summary in their order."""
     return tuple(

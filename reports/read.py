@@ -76,6 +76,17 @@ class ReportData:
             self._rows[name] = _fetch(self.connection, name, **wanted)
         return sorted(self._rows[name], key=lambda row: [natural(row[f]) for f in (*sort, *_identity(row))])
 
+    def years(self, name: str, first: int, *sort: str, **equals: object) -> list[Row]:
+        """Rows of a view for the office from a fiscal year (B.E.) to that of the report, sorted as `view` sorts."""
+        place = {"organisation_id": self.organisation_id, **equals}
+        rows = [r for r in _fetch(self.connection, name, **place) if first <= r["fiscal_year"] <= self.fiscal_year]
+        return sorted(rows, key=lambda row: [natural(row[f]) for f in (*sort, *_identity(row))])
+
+    def registered(self, name: str, *sort: str) -> list[Row]:
+        """Rows of a view for the office, in the registers of whatever year, sorted as `view` sorts."""
+        rows = _fetch(self.connection, name, organisation_id=self.organisation_id)
+        return sorted(rows, key=lambda row: [natural(row[f]) for f in (*sort, *_identity(row))])
+
     def plan(self, dimension: str, scope: str) -> list[Row]:
         """Rows of v_plan_summary of one dimension and scope, by parent and member, the not stated last."""
         return self._where("v_plan_summary", lambda r: r["dimension"] == dimension and r["scope"] == scope)

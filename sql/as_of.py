@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, delete, exists, func, insert, null, or_, select
 
-from sql import past, temporary, views
+from sql import past, temporary, trends, views
 from sql.answered import still_open
 from sql.schema import FACTS, metadata
 
@@ -34,8 +34,8 @@ SHADOWED = (
 """Tables beside the facts that are replaced by what they were."""
 CODE_LISTS = ("programme_work", "expenditure_type")
 """Tables that are replaced only where they have changed since."""
-LASTING = ("organisation",)
-"""Tables that views read and that nothing changes."""
+LASTING = ("organisation", "yearly_trend")
+"""Tables that views read and that nothing changes; what is kept added up is not read (`sql.trends.anew`)."""
 _TOLD_WHEN = ("v_changes",)
 """Views that say themselves when everything became known: they are cut off there and not made anew."""
 _REPLACED_WHOLE = ("spelling", "control_total", *CODE_LISTS)
@@ -193,7 +193,7 @@ class _Shadows:
         self.connection.execute(delete(table).where(which))
 
     def _install_views(self) -> None:
-        views.install(self.connection, is_temporary=True, without=_TOLD_WHEN)
+        views.install(self.connection, is_temporary=True, without=_TOLD_WHEN, instead=trends.anew())
         office = "" if self.organisation_id is None else f" AND organisation_id = {int(self.organisation_id)}"
         until = "1 = 1" if self.known is None else f"happened_at <= {temporary.moment_text(self.known)}"
         for name in _TOLD_WHEN:

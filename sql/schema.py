@@ -10,7 +10,7 @@ affairs is `held_to IS NULL` besides. The columns of a fact that a file gives ar
 PostgreSQL accept the same rows.
 
 The fact tables themselves stand in `fact_tables`, those of names in `alias_tables`, notes in
-`note_tables`, what rows were before they were written over in `past_tables`.
+`note_tables`, what rows were before they were written over in `past_tables`, what is kept added up in `trend_tables`.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from sql.alias_tables import alias, spelling
 from sql.columns import HISTORY, metadata, number
 from sql.note_tables import row_note
 from sql.past_tables import past_row
+from sql.trend_tables import yearly_trend
 
 __all__ = [
     "FACTS",
@@ -48,6 +49,7 @@ __all__ = [
     "past_row",
     "row_note",
     "spelling",
+    "yearly_trend",
 ]
 
 # --- dimensions -------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sql.errors import ViewError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from sqlalchemy import Connection
 
@@ -51,12 +51,19 @@ def sources() -> bytes:
     return b"\0".join(path.name.encode() + b"\0" + path.read_bytes() for path in _paths())
 
 
-def install(connection: Connection, *, is_temporary: bool = False, without: Collection[str] = ()) -> tuple[str, ...]:
+def install(
+    connection: Connection,
+    *,
+    is_temporary: bool = False,
+    without: Collection[str] = (),
+    instead: Mapping[str, str] | None = None,
+) -> tuple[str, ...]:
     """Create all views, each after those it reads from; returns their names in that order. None may exist yet.
 
-    Temporary ones are of this connection alone and may stand before others of the same names; `without`: not these.
+    Temporary ones are of this connection alone and may stand before others of the same names; `without`: not these;
+    `instead`: other statements for some.
     """
-    statements = {path.stem: path.read_text(encoding="utf-8") for path in _paths()}
+    statements = {path.stem: path.read_text(encoding="utf-8") for path in _paths()} | dict(instead or {})
     for path in _paths():
         _document(path)
     order = _in_order(statements)

@@ -40,6 +40,7 @@
 -- sheet: name of its sheet; NULL = the ledger of the file's tables does not name it
 -- sheet_no: number of its sheet, 1-based
 -- row_no: row in the sheet, 1-based
+-- is_repeated: 1 = a register of a later year names the line again, whose word counts (v_other_money_years); 0 = none does
 CREATE VIEW v_carry_overs AS
 SELECT
     c.organisation_id,
@@ -81,7 +82,20 @@ SELECT
     f.name AS file_name,
     h.sheet,
     CAST(SUBSTR(c.source_row_id, 18, LENGTH(RTRIM(c.source_row_id, '0123456789')) - 18) AS INTEGER) AS sheet_no,
-    CAST(SUBSTR(c.source_row_id, LENGTH(RTRIM(c.source_row_id, '0123456789')) + 1) AS INTEGER) AS row_no
+    CAST(SUBSTR(c.source_row_id, LENGTH(RTRIM(c.source_row_id, '0123456789')) + 1) AS INTEGER) AS row_no,
+    CASE
+        WHEN
+            EXISTS (
+                SELECT 1
+                FROM cur_carry_over AS e
+                WHERE
+                    e.organisation_id = c.organisation_id
+                    AND e.fiscal_year = c.fiscal_year
+                    AND e.line_key = c.line_key
+            )
+            THEN 0
+        ELSE 1
+    END AS is_repeated
 FROM carry_over AS c
 INNER JOIN organisation AS o ON c.organisation_id = o.organisation_id
 LEFT JOIN spelling AS p

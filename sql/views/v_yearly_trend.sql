@@ -1,11 +1,13 @@
--- Years side by side: per office, fiscal year and group, what was planned and what came of it. Projects of the office
--- itself only (no equipment, no routine lines, no other agencies). The money of `area`, `programme` and `all` is the
--- whole ledger's;
--- that of `strategy` and `unit`, which no ledger knows, is that of the budget lines linked to plan items: see basis.
+-- Years side by side: per office, fiscal year and group, what was planned and what came of it; nominal amounts. Items are
+-- projects of the office itself (equipment, routine lines and items of other agencies are counted apart). The money of
+-- all, area, programme, type and project is the whole ledger's; that of strategy, unit and fund, which no ledger knows,
+-- is that of the budget lines linked to plan items: see basis. What hinders a comparison stands in note_code. As of the
+-- end of the last run.
 -- organisation_id: the office
 -- organisation: its name
 -- fiscal_year: fiscal year (B.E.)
--- dimension: all | area | programme | strategy | unit
+-- dimension: all | area | programme | strategy | unit | fund (แหล่งเงิน of the plan, else how the linked lines entered the
+-- budget) | type (ประเภทรายจ่าย) | project
 -- member: name of the group; NULL = not stated (for dimension all always)
 -- basis: ledger | linked, where approved, net, committed and disbursed come from
 -- items: number of plan items; NULL = the year has none in this group
@@ -17,7 +19,7 @@
 -- net_baht: the same (baht)
 -- committed_satang: sum of ก่อหนี้ผูกพัน (satang; NULL = none known)
 -- committed_baht: the same (baht)
--- disbursed_satang: sum of เบิกจ่าย (satang; NULL = none known)
+-- disbursed_satang: sum of เบิกจ่าย: of the year's budget, paid in the year (satang; NULL = none known)
 -- disbursed_baht: the same (baht)
 -- completed: number of plan items of that status; NULL as items
 -- in_progress: number of plan items of that status; NULL as items
@@ -27,80 +29,86 @@
 -- mixed: number of plan items of that status; NULL as items
 -- unknown: number of plan items of that status; NULL as items
 -- not_reported: number of plan items of which nothing was reported; NULL as items
+-- member_key: matching key of a strategy, unit or project, else the member; the same in all years; '' = not stated
+-- equipment: equipment of the plan (ผด.02/1), counted apart; NULL = none
+-- routine: routine lines of the plan, counted apart; NULL = none
+-- other_agency: items of other agencies in the plan, counted apart; NULL = none
+-- carried_over_satang: sum of จำนวนเงินกัน: of the year's budget, carried into the next year (satang; NULL = none known)
+-- carried_over_baht: the same (baht)
+-- carry_over_disbursed_satang: of this, paid in the next year (satang; NULL = none known)
+-- carry_over_disbursed_baht: the same (baht)
+-- disbursed_with_carry_over_satang: disbursed of the year's budget, with what was paid of it in the next year (satang;
+-- NULL = one of them is not known)
+-- disbursed_with_carry_over_baht: the same (baht)
+-- payments_satang: sum of the payments registered in the year, whichever year's budget they are of (satang; NULL = none)
+-- payments_baht: the same (baht)
+-- earlier_payments_satang: of these, payments whose code is of the budget of the year before (satang; NULL = no payments)
+-- earlier_payments_baht: the same (baht)
+-- disbursed_pct: disbursed of net (percent; NULL = one is not known, or net is nothing)
+-- completed_pct: completed of items (percent; NULL as items)
+-- is_complete: 1 = plan, budget print of the year's last day and progress are there; 0 otherwise (v_trend_years)
+-- note_code: codes of v_trend_years that apply to the year, and linked_only where basis is linked, separated by a comma
+-- and a space; NULL = none
+-- note: the same in Thai words, separated by ·; NULL = none
 CREATE VIEW v_yearly_trend AS
 SELECT
-    organisation_id,
-    MIN(organisation) AS organisation,
-    fiscal_year,
-    dimension,
-    MIN(member) AS member,
-    CASE WHEN dimension IN ('strategy', 'unit') THEN 'linked' ELSE 'ledger' END AS basis,
-    CAST(SUM(items) AS BIGINT) AS items,
-    CAST(SUM(planned_satang) AS BIGINT) AS planned_satang,
-    CAST(SUM(planned_satang) AS BIGINT) / 100.0 AS planned_baht,
-    CAST(SUM(approved_satang) AS BIGINT) AS approved_satang,
-    CAST(SUM(approved_satang) AS BIGINT) / 100.0 AS approved_baht,
-    CAST(SUM(net_satang) AS BIGINT) AS net_satang,
-    CAST(SUM(net_satang) AS BIGINT) / 100.0 AS net_baht,
-    CAST(SUM(committed_satang) AS BIGINT) AS committed_satang,
-    CAST(SUM(committed_satang) AS BIGINT) / 100.0 AS committed_baht,
-    CAST(SUM(disbursed_satang) AS BIGINT) AS disbursed_satang,
-    CAST(SUM(disbursed_satang) AS BIGINT) / 100.0 AS disbursed_baht,
-    CAST(SUM(completed) AS BIGINT) AS completed,
-    CAST(SUM(in_progress) AS BIGINT) AS in_progress,
-    CAST(SUM(not_started) AS BIGINT) AS not_started,
-    CAST(SUM(cancelled) AS BIGINT) AS cancelled,
-    CAST(SUM(carried_over) AS BIGINT) AS carried_over,
-    CAST(SUM(mixed) AS BIGINT) AS mixed,
-    CAST(SUM(unknown) AS BIGINT) AS unknown,
-    CAST(SUM(not_reported) AS BIGINT) AS not_reported
-FROM (
-    SELECT
-        organisation_id,
-        organisation,
-        fiscal_year,
-        dimension,
-        member,
-        member_key,
-        items,
-        planned_satang,
-        CASE WHEN dimension IN ('strategy', 'unit') THEN approved_satang END AS approved_satang,
-        CASE WHEN dimension IN ('strategy', 'unit') THEN net_satang END AS net_satang,
-        CASE WHEN dimension IN ('strategy', 'unit') THEN committed_satang END AS committed_satang,
-        CASE WHEN dimension IN ('strategy', 'unit') THEN disbursed_satang END AS disbursed_satang,
-        completed,
-        in_progress,
-        not_started,
-        cancelled,
-        carried_over,
-        mixed,
-        unknown,
-        not_reported
-    FROM v_plan_summary
-    WHERE dimension IN ('all', 'area', 'programme', 'strategy', 'unit') AND scope = 'project'
-    UNION ALL
-    SELECT
-        organisation_id,
-        organisation,
-        fiscal_year,
-        dimension,
-        member,
-        member AS member_key,
-        NULL,
-        NULL,
-        approved_satang,
-        net_satang,
-        committed_satang,
-        disbursed_satang,
-        NULL,
-        NULL,
-        NULL,
-        NULL,
-        NULL,
-        NULL,
-        NULL,
-        NULL
-    FROM v_ledger_summary
-    WHERE dimension IN ('all', 'area', 'programme')
-) AS both_sides
-GROUP BY organisation_id, fiscal_year, dimension, member_key
+    k.organisation_id,
+    o.name AS organisation,
+    k.fiscal_year,
+    k.dimension,
+    k.member,
+    CASE WHEN k.dimension IN ('strategy', 'unit', 'fund') THEN 'linked' ELSE 'ledger' END AS basis,
+    k.items,
+    k.planned_satang,
+    k.planned_satang / 100.0 AS planned_baht,
+    k.approved_satang,
+    k.approved_satang / 100.0 AS approved_baht,
+    k.net_satang,
+    k.net_satang / 100.0 AS net_baht,
+    k.committed_satang,
+    k.committed_satang / 100.0 AS committed_baht,
+    k.disbursed_satang,
+    k.disbursed_satang / 100.0 AS disbursed_baht,
+    k.completed,
+    k.in_progress,
+    k.not_started,
+    k.cancelled,
+    k.carried_over,
+    k.mixed,
+    k.unknown,
+    k.not_reported,
+    k.member_key,
+    k.equipment,
+    k.routine,
+    k.other_agency,
+    k.carried_satang AS carried_over_satang,
+    k.carried_satang / 100.0 AS carried_over_baht,
+    k.carried_disbursed_satang AS carry_over_disbursed_satang,
+    k.carried_disbursed_satang / 100.0 AS carry_over_disbursed_baht,
+    CASE
+        WHEN y.has_carry_overs = 1 AND (k.carried_satang IS NULL OR k.carried_disbursed_satang IS NOT NULL)
+            THEN k.disbursed_satang + COALESCE(k.carried_disbursed_satang, 0)
+    END AS disbursed_with_carry_over_satang,
+    CASE
+        WHEN y.has_carry_overs = 1 AND (k.carried_satang IS NULL OR k.carried_disbursed_satang IS NOT NULL)
+            THEN k.disbursed_satang + COALESCE(k.carried_disbursed_satang, 0)
+    END / 100.0 AS disbursed_with_carry_over_baht,
+    k.payments_satang,
+    k.payments_satang / 100.0 AS payments_baht,
+    k.earlier_payments_satang,
+    k.earlier_payments_satang / 100.0 AS earlier_payments_baht,
+    100.0 * k.disbursed_satang / NULLIF(k.net_satang, 0) AS disbursed_pct,
+    100.0 * k.completed / NULLIF(k.items, 0) AS completed_pct,
+    y.is_complete,
+    CASE
+        WHEN k.dimension IN ('strategy', 'unit', 'fund') THEN COALESCE(y.note_code || ', ', '') || 'linked_only'
+        ELSE y.note_code
+    END AS note_code,
+    CASE
+        WHEN k.dimension IN ('strategy', 'unit', 'fund')
+            THEN COALESCE(y.note || ' · ', '') || 'เงินเฉพาะรายการงบประมาณที่เชื่อมกับโครงการได้'
+        ELSE y.note
+    END AS note
+FROM cur_trend_kept AS k
+INNER JOIN organisation AS o ON k.organisation_id = o.organisation_id
+LEFT JOIN v_trend_years AS y ON k.organisation_id = y.organisation_id AND k.fiscal_year = y.fiscal_year

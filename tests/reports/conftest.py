@@ -10,6 +10,7 @@ import pytest
 
 from sql.engine import migrate, open_warehouse
 from sql.schema import FACTS, metadata
+from sql.trends import refresh_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,6 +91,11 @@ class Warehouse:
         }  # fmt: skip
         self.insert(FACTS[kind].name, **(base | values))
         return row
+
+    def settle(self) -> None:
+        """What the end of a run does: bring up to date what is kept added up of every year."""
+        refresh_all(self.connection)
+        self.connection.commit()
 
     def link(self, source: tuple[str, str], target: tuple[str, str], *, year: int = YEAR) -> None:
         self.insert(
@@ -244,5 +250,24 @@ def story(warehouse: Warehouse) -> Warehouse:
     w.finding(
         "transfer_without_line", "warning", cell="I14", sheet="ชีต1", found="1", expected="2", difference_satang=-100
     )
-    w.connection.commit()
+    beside_the_budget(w)
+    w.settle()
     return w
+
+
+def beside_the_budget(w: Warehouse) -> None:
+    """Registers of the same year: reserves, a grant, money carried over into the year and out of it."""
+    w.fact("reserve_spending", "R1", round="1/2568", approved_on=date(2025, 2, 10), project="ซ่อมถนน หมู่ 2", unit="กองช่าง",
+           approved_satang=30_000_000, committed_satang=0, disbursed_satang=29_000_000, balance_satang=1_000_000)  # fmt: skip
+    w.fact("reserve_spending", "R2", round="2/2568", approved_on=date(2025, 8, 14), project="ซื้อรถน้ำ", unit="สำนักปลัด",
+           approved_satang=90_000_000, committed_satang=90_000_000, balance_satang=0)  # fmt: skip
+    w.fact("grants", "G1", letter_no="มท 0808.2/ว 1", notified_on=date(2025, 1, 7), grantor="กรมส่งเสริมฯ",
+           project="อาหารกลางวัน", allocated_satang=50_000_000, disbursed_satang=48_000_000, returned_satang=2_000_000,
+           balance_satang=0)  # fmt: skip
+    w.fact("carry_overs", "C1", budget_year=2568, payment_year=2569, budget_code="9968024132010001", programme=COMMUNITY,
+           project=DRAIN, project_key=DRAIN, contract_no="4/2568", counterparty="นายบุคคล ธรรมดา", unit="กองช่าง", unit_key="กองช่าง",
+           signed_on=date(2025, 8, 1), ends_on=date(2025, 12, 1), carried_over_satang=10_000_000, disbursed_satang=0,
+           balance_satang=10_000_000)  # fmt: skip
+    w.fact("carry_overs", "C2", budget_year=2567, payment_year=2568, budget_code="9967024132010001", programme=COMMUNITY,
+           project="ขุดลอกคลอง หมู่ 1", contract_no="9/2567", carried_over_satang=7_000_000, disbursed_satang=6_500_000,
+           balance_satang=500_000)  # fmt: skip

@@ -1,0 +1,47 @@
+"""What is kept added up of every year, so that years side by side answer at once: see `sql.trends`."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, String, Table, Text, UniqueConstraint
+
+from sql.columns import metadata, money, number
+
+COUNTS = (
+    "items",
+    "equipment",
+    "routine",
+    "other_agency",
+    "completed",
+    "in_progress",
+    "not_started",
+    "cancelled",
+    "carried_over",
+    "mixed",
+    "unknown",
+    "not_reported",
+)
+AMOUNTS = (
+    "planned",
+    "approved",
+    "net",
+    "committed",
+    "disbursed",
+    "carried",
+    "carried_disbursed",
+    "payments",
+    "earlier_payments",
+)
+
+yearly_trend = Table(
+    "yearly_trend",
+    metadata,
+    number("yearly_trend_id"),
+    Column("organisation_id", ForeignKey("organisation.organisation_id"), nullable=False),
+    Column("fiscal_year", Integer, nullable=False),
+    Column("dimension", String(12), nullable=False),
+    Column("member_key", Text, nullable=False, comment="'' = not stated"),
+    Column("member", Text),
+    *(Column(name, BigInteger) for name in COUNTS),
+    *(money(name) for name in AMOUNTS),
+    UniqueConstraint("organisation_id", "dimension", "member_key", "fiscal_year", name="uq_yearly_trend_member"),
+)
