@@ -102,10 +102,46 @@ def build(words: Words) -> click.Group:
     )
     group.add_command(_command(words, "checks", [json, severity, home]))
     group.add_command(_command(words, "rules", [json]))
+    group.add_command(_command(words, "trends", [*_trends_parameters(words), json, home]))
     group.add_command(_aliases(words, json, home))
     group.add_command(_suggestions(words, json, home))
+    for command in _safe_keeping(words, json, home):
+        group.add_command(command)
     group.add_command(_command(words, "doctor", [json, home]))
     return group
+
+
+def _safe_keeping(words: Words, json: click.Option, home: click.Option) -> list[click.Command]:
+    """Commands that keep a warehouse safe and let others have what is in it."""
+    place = click.Path(path_type=Path)
+    file = click.Argument(["file"], metavar="[FILE]", required=False, type=place)
+    archive = _flag("--with-archive", "with_archive", words("option_with_archive"))
+    kept = click.Argument(["file"], metavar="FILE", type=place)
+    into = click.Option(
+        ["--into"], type=click.Path(file_okay=False, path_type=Path), metavar="HOME", help=words("option_into")
+    )
+    rebuild = [
+        _flag("--check", "check", words("option_check")),
+        _flag("--swap", "swap", words("option_swap")),
+        _flag("--accept-differences", "accept_differences", words("option_accept_differences")),
+    ]
+    export = [
+        click.Argument(["views"], metavar="VIEW…", nargs=-1),
+        click.Option(
+            ["--format", "file_format"], type=click.Choice(["parquet", "csv", "xlsx"]), default="csv",
+            metavar="FORMAT", help=words("option_export_format"),
+        ),
+        click.Option(["--out"], type=place, metavar="DIR", help=words("option_export_out")),
+        click.Option(["--year"], metavar="YEAR", type=int, help=words("option_export_year")),
+        _flag("--all", "is_all", words("option_export_all")),
+        _flag("--plain", "is_plain", words("option_export_plain")),
+    ]  # fmt: skip
+    return [
+        _command(words, "backup", [file, archive, json, home]),
+        _command(words, "restore", [kept, into, _flag("--force", "force", words("option_restore_force")), json, home]),
+        _command(words, "rebuild", [*rebuild, json, home]),
+        _command(words, "export", [*export, json, home]),
+    ]
 
 
 def _map_parameters(words: Words) -> list[click.Parameter]:
@@ -136,6 +172,15 @@ def _diff_parameters(words: Words) -> list[click.Parameter]:
         click.Option(["--year", "fiscal_year"], metavar="YEAR", type=int, help=words("option_diff_year")),
         click.Option(["--kind", "kinds"], metavar="KIND", multiple=True, help=words("option_diff_kind")),
         _flag("--all", "shows_all", words("option_all")),
+    ]
+
+
+def _trends_parameters(words: Words) -> list[click.Parameter]:
+    by = click.Choice(["all", "area", "programme", "strategy", "unit", "fund", "type", "project"])
+    return [
+        click.Option(["--by"], type=by, default="all", metavar="WHAT", help=words("option_trends_by")),
+        click.Option(["--name"], metavar="TEXT", help=words("option_trends_name")),
+        click.Option(["--years"], metavar="YEARS", help=words("option_years")),
     ]
 
 
@@ -194,11 +239,16 @@ _MODULES = {
     "diff": "cli.diff",
     "checks": "cli.listing",
     "rules": "cli.listing",
+    "trends": "cli.trends",
     "suggestions": "cli.suggestions",
     "suggestions_list": "cli.suggestions",
     "suggestions_confirm": "cli.suggestions",
     "suggestions_reject": "cli.suggestions",
     "doctor": "cli.doctor",
+    "backup": "cli.backup",
+    "restore": "cli.backup",
+    "rebuild": "cli.rebuild",
+    "export": "cli.export",
     "aliases": "cli.aliases",
     "aliases_suggest": "cli.aliases",
     "aliases_confirm": "cli.aliases",

@@ -45,6 +45,8 @@ OF_THE_RUN = frozenset(
 """Columns of public views that tell by which number, or when, the warehouse came to know a thing."""
 
 ROWS_AT_ONCE = 20_000
+NOTHING = "\x00"
+"""How NULL stands in a dump: no text of a file has it."""
 _SEPARATOR = "\x1f"
 _SIZE = 32
 _BASIS = "as_of_basis"
@@ -130,7 +132,7 @@ def columns_of(view: ViewDoc, *, is_exact: bool) -> tuple[str, ...]:
 def plain(value: Any) -> str:
     """A value as text that does not tell which database gave it: numbers by their value, moments to the microsecond."""
     if value is None:
-        return "\x00"
+        return NOTHING
     if isinstance(value, bool):
         return str(int(value))
     if isinstance(value, float | Decimal):
@@ -161,5 +163,5 @@ def _rows(
             texts = tuple(map(plain, row))
             if when_received is not None and texts[when_received[1]] == "received":
                 place = when_received[0]
-                texts = (*texts[:place], "\x00", *texts[place + 1 :])
+                texts = (*texts[:place], NOTHING, *texts[place + 1 :])
             yield texts
