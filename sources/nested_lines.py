@@ -120,7 +120,7 @@ def outlook(lines: Iterable[Line], titles: Iterable[str] = ()) -> Outlook:
 def text_lines(texts: Iterable[str]) -> list[Line]:
     """The lines of a text without cells; broken ones are joined. `row` counts from 1."""
     rows = ((row, text) for row, text in enumerate(texts, start=1) if display_text(text))
-    return _joined([line for row, text in rows for line in _lines_of(row, [(0, text)], ["A"])])
+    return _with_bare(_joined([line for row, text in rows for line in _lines_of(row, [(0, text)], ["A"])]))
 
 
 def level_named(label: str) -> str | None:
@@ -153,7 +153,28 @@ def sheet_lines(sheet: Sheet) -> list[Line]:
         filled = [(index, text) for index, text in texts if text is not None]
         if filled:
             lines.extend(_row_lines(row, filled, names))
-    return _joined(lines)
+    return _with_bare(_joined(lines))
+
+
+def _with_bare(lines: list[Line]) -> list[Line]:
+    """Lines, with the amounts of items before which no word stands (`วัสดุสำนักงาน 60,000 บาท`).
+
+    They are amounts only where the text has no word of items at all: else they are sentences of an explanation.
+    """
+    if any(line.stated is not None and line.stated.word == "leaf" for line in lines):
+        return lines
+    known = nested_words()
+    for line in lines:
+        if line.stated is not None or len(line.text) > known.longest_heading or known.explains.search(line.text):
+            continue
+        found = known.bare.match(line.text)
+        if found is None or not known.after_amount.match(line.text[found.end() :]):
+            continue
+        label = _label(found["label"])
+        if known.label_begins.match(known.mark.sub("", label)) and not known.rated.search(label):
+            column = _column(list(line.pieces), found.start("amount"))
+            line.stated = Stated(label, "leaf", found["amount"], column, line.text[found.end() :].strip())
+    return lines
 
 
 def _row_lines(row: int, filled: list[tuple[int, str]], names: list[str]) -> list[Line]:

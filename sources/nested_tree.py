@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _NEVER = (-1, -1)
 _INNER = 0.5
 """How much deeper a part stands that divides one of its own sort."""
+_LEAST_LISTED = 2
 _NEAR = 40
 """So many items back a sum of sentences may speak of."""
 
@@ -93,6 +94,10 @@ class _Builder:
         """Reads the line at `index` (and those it joins); the index of the next."""
         line = self.lines[index]
         following = self.lines[index + 1] if index + 1 < len(self.lines) else None
+        if said := self._list_of_text(index):
+            for each in said:
+                self._explain(each)
+            return index + len(said)
         if line.stated is not None and not self._is_sentence(line, line.stated, following):
             self._statement(index, line, line.stated)
             return index + 1
@@ -104,6 +109,20 @@ class _Builder:
             return index + 1
         self._explain(line)
         return index + 1
+
+    def _list_of_text(self, index: int) -> list[Line]:
+        """The numbered lines at `index` that an explanation announces (ดังนี้) and that add up to the item it explains."""
+        entry = self.entry
+        if entry is None or not entry.explanation or not self.known.divided.search(entry.explanation[-1][1]):
+            return []
+        said: list[Line] = []
+        total = 0
+        for line in self.lines[index:]:
+            if line.stated is None or line.stated.word != "leaf" or not self.known.mark.match(line.text):
+                break
+            said.append(line)
+            total += amount_of(line.stated)[0] or 0
+        return said if len(said) >= _LEAST_LISTED and total == entry.amount else []
 
     def _whole(self, index: int) -> Line | None:
         """The line at `index`, with the amount of the next where that one is nothing but an amount."""

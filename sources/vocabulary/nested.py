@@ -32,6 +32,8 @@ class NestedWords:
     stated: re.Pattern[str]
     unfinished: re.Pattern[str]
     finishing: re.Pattern[str]
+    bare: re.Pattern[str]
+    rated: re.Pattern[str]
     keyword: re.Pattern[str]
     closed: re.Pattern[str]
     closing: re.Pattern[str]
@@ -81,6 +83,7 @@ def nested_words() -> NestedWords:
         stated=re.compile(f"{keyword}{amount}{currency}"),
         unfinished=re.compile(f"{keyword}{amount}$"),
         finishing=re.compile(rf"^{_NOT_THAI}{{0,40}}{currency}|^{_NOT_THAI}{{1,40}}$"),
+        bare=re.compile(rf"^(?P<label>\S[^\d๐-๙]*?)[\s.…]+(?P<amount>[\d๐-๙][\d๐-๙,.]{{0,20}}(?:-)?)\s*{currency}"),
         keyword=re.compile(rf"{keyword}\s*[:：]?$"),
         closed=re.compile(
             rf"{stated['closing']}(?P<label>.*?)\s*[:：]?\s*(?P<amount>[\d๐-๙(\-–]{_NOT_THAI}{{0,40}}?)\s*{currency}"
@@ -108,6 +111,7 @@ def nested_words() -> NestedWords:
 
 _SECTIONS = ("revenue", "revenue_first", "expenditure")
 _TEXT_PATTERNS = (
+    "rated",
     "explains",
     "opens",
     "after_amount",
