@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sources.errors import UnreadableError
 from sources.packages import MAX_FILE_BYTES, Package, read_directory
+from sources.web_archive import is_web_archive
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,11 +52,12 @@ def read_bytes(path: Path) -> bytes:
 def detect(path: Path) -> str:
     """The carrier of a file: xlsx, xlsb, xls, ods, html, csv, pdf, zip or unknown.
 
-    `xls` is BIFF, in OLE or raw; `html` is a table in markup, that is HTML or XML Spreadsheet 2003, both of which go
-    about as `.xls`; `csv` is any text that is neither markup nor binary.
+    `xls` is BIFF, in OLE or raw; `html` is a table in markup, that is HTML, a web archive of it, or XML Spreadsheet
+    2003, all of which go about as `.xls`; `csv` is any text that is neither markup nor binary.
 
     Raises:
-        UnreadableError: it cannot be opened, is empty or too large, has a password, or breaks off.
+        UnreadableError: it cannot be opened, is empty or too large, has a password, breaks off, or is a text of no
+            known characters.
     """
     return detect_bytes(read_bytes(path))
 
@@ -70,6 +72,8 @@ def detect_bytes(data: bytes) -> str:
         return "pdf"
     if _RAW_BIFF.match(data):
         return "xls"
+    if is_web_archive(data):
+        return "html"
     return _detect_text(data)
 
 
@@ -108,7 +112,11 @@ def _detect_text(data: bytes) -> str:
     text = _decode_head(head, is_whole=len(head) == len(data))
     if text is None:
         shown = head.decode("latin-1")
-        return "html" if _HTML.match(_start(shown)) and not _CONTROL.search(shown) else "unknown"
+        if _CONTROL.search(shown):
+            return "unknown"
+        if not _HTML.match(_start(shown)):
+            decode_text(data, "csv")  # a text, that says where its characters cannot be read
+        return "html"
     if _CONTROL.search(text):
         return "unknown"
     start = _start(text)

@@ -140,6 +140,11 @@ class UnreadableError(Exception):
         return cls.of("undecodable", carrier, position=position)
 
     @classmethod
+    def frames(cls) -> Self:
+        """A web page of frames: the tables stand in files of a folder beside it."""
+        return cls.of("frames", "html")
+
+    @classmethod
     def unclosed_quote(cls, line: int) -> Self:
         """A CSV whose quotation mark, opened on `line`, is never closed."""
         return cls.of("unclosed_quote", "csv", line=line)

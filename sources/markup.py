@@ -11,6 +11,7 @@ from sources.grid import Merge, Sheet, check_size, extent_of, frame_of_rows, is_
 from sources.nested_text import join_sheets
 from sources.packages import attribute, child, descendants, local, parse_xml
 from sources.pages import join_pages
+from sources.web_archive import is_web_archive, pages_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _BREAK = "\x1e"
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _XML_DECLARATION = re.compile(r"^\ufeff?\s*<\?xml[^>]*\?>")
+_FRAMES = re.compile(r"<frameset[\s>]", re.IGNORECASE)
 _MAX_SPAN = 16_384
 _HEAD = 4096
 _TEXT_BLOCKS = frozenset(
@@ -38,12 +40,29 @@ def read_markup(data: bytes) -> list[Sheet]:
     """The sheets of HTML (one for each table) or of XML Spreadsheet 2003.
 
     Raises:
-        UnreadableError: characters that cannot be decoded, broken XML, no cells at all, or too many.
+        UnreadableError: characters that cannot be decoded, broken XML, frames whose pages stand in other files, no
+            cells at all, or too many.
     """
+    if is_web_archive(data):
+        return _archived_sheets(data)
     text = decode_text(data, "html")
     head = text[:_HEAD]
     is_spreadsheet = EXCEL_2003 in head and re.search(r"<(?:\w+:)?Workbook[\s>]", head) is not None
     sheets = _spreadsheet_sheets(text) if is_spreadsheet else html_sheets(text)
+    if not sheets and _FRAMES.search(text):
+        raise UnreadableError.frames()
+    if not sheets:
+        raise UnreadableError.empty()
+    return sheets
+
+
+def _archived_sheets(data: bytes) -> list[Sheet]:
+    """The sheets of all pages of a web archive, numbered through; each is named after its page."""
+    sheets: list[Sheet] = []
+    for name, page in pages_of(data):
+        for sheet in html_sheets(decode_text(page, "html")):
+            sheet.name, sheet.number = f"{name} {sheet.name}", len(sheets) + 1
+            sheets.append(sheet)
     if not sheets:
         raise UnreadableError.empty()
     return sheets

@@ -206,7 +206,7 @@ def test_any_bytes_have_a_carrier_or_a_reason(data: bytes) -> None:
         found = detect_bytes(data)
     except UnreadableError as error:
         found = error.code
-    assert found in CARRIERS | {"empty", "encrypted", "damaged", "bomb"}
+    assert found in CARRIERS | {"empty", "encrypted", "damaged", "bomb", "undecodable"}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
