@@ -1,9 +1,9 @@
 """Money: texts of cells to satang, exactly.
 
 Forms read (formats.md 2, money), with blanks and quotes around them: `1632820`, `1,632,820.50`, `245,010.-`,
-`2,600.-บาท`, `1,000 .-`, `500 บ.`, `฿500`, `+500`, `-500`, `(978)`, `๑,๕๐๐`, and the rounding noise of a number cell,
-`8409.7900000000009`. Blank, dashes and the words of `money.toml` (ไม่ใช้งบประมาณ) are "not stated", not zero. Not
-read, because it could be something else or has lost digits:
+`2,600.-บาท`, `1,000 .-`, `5,000,-`, `900 บาทถ้วน`, `500 บ.`, `฿500`, `+500`, `-500`, `(978)`, `๑,๕๐๐`, digits of full
+width, and the rounding noise of a number cell, `8409.7900000000009`. Blank, dashes and the words of `money.toml`
+(ไม่ใช้งบประมาณ) are "not stated", not zero. Not read, because it could be something else or has lost digits:
 
 1. commas elsewhere than every three digits (`1,23,4`), underscores (`1_500000`), leading zeros (`0812345678`);
 2. more than two decimals beyond noise of 0.000001 baht, and `100.000`, which may be meant as thousands;
@@ -23,12 +23,12 @@ import polars as pl
 from transforms.errors import MoneyError as MoneyError  # noqa: PLC0414  # raised here, so imported from here
 
 _AROUND = re.compile(r"^[\s\u200b\ufeff\"'“”‘’]+|[\s\u200b\ufeff\"'“”‘’]+$")
-_ALIKE = str.maketrans("๐๑๒๓๔๕๖๗๘๙−–—", "0123456789---")
+_ALIKE = str.maketrans("๐๑๒๓๔๕๖๗๘๙０１２３４５６７８９−–—－，．（）＋", "01234567890123456789----,.()+")
 
 _NUMBER = re.compile(
     r"(?P<open>\()? *(?P<sign>[+-])? *฿? *(?P<late_sign>[+-])?"
-    r"(?P<whole>[0-9]+(?:,[0-9]+)*|(?=\.[0-9]))(?:\.(?P<decimals>[0-9]+)| ?\.-)?"
-    r"\s*(?:บาท|บ\.|฿)? *(?P<close>\))?"
+    r"(?P<whole>[0-9]+(?:,[0-9]+)*|(?=\.[0-9]))(?:\.(?P<decimals>[0-9]+)| ?[.,]-)?"
+    r"\s*(?:บาท(?: ?ถ้วน)?|บ\.|฿)? *(?P<close>\))?"
 )
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 _UNGROUPED = re.compile(r"0|[1-9][0-9]*|")

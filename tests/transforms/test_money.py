@@ -56,13 +56,20 @@ MONEYISH = st.text(alphabet="0123456789๑๕,.-+()฿บาท '\"eE_\u00a0–"
         ("\u00a01,000\u00a0", 100000),
         ("92233720368547758.07", 2**63 - 1),
         ("-92,233,720,368,547,758.07", -(2**63) + 1),
+        ("๑,๕๐๐.-บาทถ้วน", 150000),
+        ("1,500 บาท ถ้วน", 150000),
+        ("5,000,-", 500000),
+        ("１，５００．５０", 150050),
+        ("（９７８）", -97800),
     ],
 )
 def test_forms_that_are_read(text: str, satang: int) -> None:
     assert parse_money(text) == satang
 
 
-@pytest.mark.parametrize("text", [None, "", " ", "-", '" -   "', " - ", "–", "\u00a0-\u00a0", "--", '""', "ไม่ใช้งบประมาณ", " ไม่มี ", ".-"])
+@pytest.mark.parametrize(
+    "text", [None, "", " ", "-", '" -   "', " - ", "–", "\u00a0-\u00a0", "--", '""', "ไม่ใช้งบประมาณ", " ไม่มี ", ".-"]
+)
 def test_blank_and_dash_are_not_stated(text: str | None) -> None:
     assert parse_money(text) is None
 
@@ -73,6 +80,8 @@ def test_blank_and_dash_are_not_stated(text: str | None) -> None:
         ("1_500000", "form"),
         ("1,23,4", "grouping"),
         ("12,34", "grouping"),
+        ("12,34,-", "grouping"),
+        ("500 ถ้วน", "form"),
         ("1234,567", "grouping"),
         ("0,500", "grouping"),
         ("1.005", "decimals"),
