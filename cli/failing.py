@@ -19,16 +19,22 @@ def explain(error: BaseException, words: Words) -> tuple[str, int]:
     """One line for the user, and the exit code.
 
     Errors of the rooms carry `message_th` and `message_en` (reading: `reason_th`, `reason_en`): their words are shown.
-    Anything else is unexpected: its traceback goes to the log.
+    A full disk and a lost database are told in words, whatever failed because of them. Anything else is unexpected.
+    The traceback of what the rooms did not foresee goes to the log.
     """
     from pipeline.errors import HomeError
     from pipeline.logbook import write_traceback
+    from sql.failures import explained
 
     for name in ("message", "reason"):
         text = getattr(error, f"{name}_{words.lang}", None)
         if isinstance(text, str) and text:
             code = WRONG_USE if isinstance(error, HomeError) or getattr(error, "is_wrong_use", False) else FAILED
             return words("error", message=text), code
+    told = explained(error)
+    if told is not None:
+        write_traceback(error, log_folder)
+        return words("error", message=words.of(told, "message")), FAILED
     log = write_traceback(error, log_folder)
     return words("unexpected", kind=type(error).__name__, message=_one_line(error), log=log), FAILED
 

@@ -101,3 +101,21 @@ class NotPublicError(WarehouseError):
 
     code = "not_public"
     is_wrong_use = True
+
+
+class DiskFullError(WarehouseError):
+    """There is no room left for what has to be written. Parts: `cause`, `file`."""
+
+    code = "disk_full"
+
+
+class DatabaseLostError(WarehouseError):
+    """The database went away in the middle of the work. Parts: `cause`."""
+
+    code = "lost"
+
+
+class DatabaseStuckError(WarehouseError):
+    """The file of the database cannot be written, or others hold it. Parts: `cause`."""
+
+    code = "stuck"
