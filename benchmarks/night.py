@@ -67,14 +67,15 @@ class Night:
         for path, copy, task in tasks:
             pool.result(task)
             office, run_id = self.office(path)
-            for print_id in register(office, self.run, run_id, self._received(path, copy)):
+            for print_id in register(office, self.run, run_id, self.received(path, copy)):
                 stored = load_print_file(office, self.run, run_id, print_id, None)
                 kind = print_id.split("-")[1]
                 rows = stored["rows_loaded"] + stored["rows_quarantined"]
                 counted[kind] = counted.get(kind, 0) + rows
         return counted
 
-    def _received(self, path: Path, copy: Archived) -> Path:
+    def received(self, path: Path, copy: Archived) -> Path:
+        """What says that a file was received, for `register`."""
         target = self.run / "received" / f"{copy.sha256}.json"
         told = Received(path.name, copy.size, path.stat().st_mtime_ns, copy.sha256, is_known=False)
         target.write_text(json.dumps(asdict(told)), encoding="utf-8")

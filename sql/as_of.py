@@ -84,8 +84,7 @@ class _Shadows:
         names = [*SHADOWED, *(name for name in CODE_LISTS if name in images)]
         for table in (*FACTS.values(), *(metadata.tables[name] for name in names)):
             temporary.shadow(self.connection, table, self.schema)
-        for table in FACTS.values():
-            self._fill_facts(table, fiscal_years)
+        filled = [table for table in FACTS.values() if self._fill_facts(table, fiscal_years)]
         self._fill_files()
         for name in _VERSIONED:
             self._fill(name, self._known_then(self._of(name)))
@@ -98,7 +97,7 @@ class _Shadows:
         for name in names:
             self._restore(metadata.tables[name], images.get(name, {}))
         self._drop_unseen()
-        for table in FACTS.values():
+        for table in filled:
             temporary.index(self.connection, table, with_key=False)
         for name in names:
             temporary.index(self.connection, metadata.tables[name], with_key=True)
@@ -119,17 +118,17 @@ class _Shadows:
         name: str,
         branches: Sequence[Sequence[ColumnElement[bool]]],
         instead: dict[str, ColumnElement[Any]] | None = None,
-    ) -> None:
+    ) -> int:
         table = metadata.tables[name]
         blank = [column for column in _ENDS if column in table.c]
-        temporary.fill(self.connection, table, self.schema, branches, blank, instead)
+        return temporary.fill(self.connection, table, self.schema, branches, blank, instead)
 
-    def _fill_facts(self, table: Table, fiscal_years: Sequence[int] | None) -> None:
+    def _fill_facts(self, table: Table, fiscal_years: Sequence[int] | None) -> int:
         columns = self._of(table.name)
         years = [] if fiscal_years is None else [columns.fiscal_year.in_(list(fiscal_years))]
         held = _valid(columns.held_from, columns.held_to, self.held)
         branches = [[*years, *knew, *holds] for knew, holds in product(self._known_then(columns), held)]
-        self._fill(table.name, branches)
+        return self._fill(table.name, branches)
 
     def _fill_files(self) -> None:
         """Loads and files until the two moments; tables of such files, totals of such tables."""

@@ -7,6 +7,7 @@ read. Of names and code lists, what was known at the two moments is compared.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import and_, func, or_, select
@@ -128,6 +129,15 @@ class _Pair:
     before: Mapping[Any, Any] | None = field(default=None)
     after: Mapping[Any, Any] | None = field(default=None)
 
+    def hash_of(self, side: Literal["before", "after"]) -> str | None:
+        """The row hash of one version; None where there is none."""
+        row = self.before if side == "before" else self.after
+        return None if row is None else str(row["row_hash"])
+
+
+_Found = tuple[str, int, list[_Pair]]
+"""Kind, fiscal year, and the lines that differ."""
+
 
 def known_between(connection: Connection, wanted: Wanted, since: datetime, until: datetime) -> list[Change]:
     """What the newest state of affairs known at `until` (UTC) says otherwise than that known at `since`."""
@@ -145,8 +155,8 @@ def known_between(connection: Connection, wanted: Wanted, since: datetime, until
         )
         old = [*newest, fact.known_from <= since, fact.known_to > since, fact.known_to <= until]
         new = [fact.load_id.in_(loads), *newest, or_(fact.known_to.is_(None), fact.known_to > until)]
-        found += _compared(connection, wanted, kind, year, [old], [new])
-    return found
+        found.append(_pairs(connection, kind, year, [old], [new]))
+    return _told(connection, wanted, found)
 
 
 def held_between(
@@ -168,8 +178,8 @@ def held_between(
             [*own, *k, fact.held_from > first, fact.held_from <= last, or_(fact.held_to.is_(None), fact.held_to > last)]
             for k in knew
         ]
-        found += _compared(connection, wanted, kind, year, old, new)
-    return found
+        found.append(_pairs(connection, kind, year, old, new))
+    return _told(connection, wanted, found)
 
 
 def loads_between(connection: Connection, wanted: Wanted, since: datetime, until: datetime) -> list[Loaded]:
@@ -228,36 +238,50 @@ def _of(wanted: Wanted, kind: str, year: int) -> tuple[ColumnElement[bool], ...]
     return fact.organisation_id == wanted.organisation_id, fact.fiscal_year == year
 
 
-def _compared(
+def _pairs(
     connection: Connection,
-    wanted: Wanted,
     kind: str,
     year: int,
     old: Sequence[Sequence[ColumnElement[bool]]],
     new: Sequence[Sequence[ColumnElement[bool]]],
-) -> list[Change]:
+) -> _Found:
+    """The versions of the lines that differ between one and the other."""
     pairs: dict[tuple[str, str], _Pair] = {}
     for conditions in old:
-        for row in connection.execute(_versions(kind, conditions)).mappings():
+        for row in connection.execute(_versions(kind, conditions)).mappings().all():
             pairs.setdefault((row["part"], row["line_key"]), _Pair()).before = row
     for conditions in new:
-        for row in connection.execute(_versions(kind, conditions)).mappings():
+        for row in connection.execute(_versions(kind, conditions)).mappings().all():
             pairs.setdefault((row["part"], row["line_key"]), _Pair()).after = row
-    differing = [
-        pair for pair in pairs.values() if pair.before is None or pair.after is None
-        or pair.before["row_hash"] != pair.after["row_hash"]
-    ]  # fmt: skip
-    rows = [row["source_row_id"] for pair in differing for row in (pair.before, pair.after) if row is not None]
-    where = places(connection, wanted.organisation_id, rows)
-    return sorted(
-        (_change(kind, year, pair, where) for pair in differing), key=lambda change: (change.part, change.name)
-    )
+    return kind, year, [pair for pair in pairs.values() if pair.hash_of("before") != pair.hash_of("after")]
+
+
+def _told(connection: Connection, wanted: Wanted, found: Sequence[_Found]) -> list[Change]:
+    """The changes with the places of their versions, by kind, year, part and name."""
+    rows = {
+        row["source_row_id"]
+        for _, _, pairs in found
+        for pair in pairs
+        for row in (pair.before, pair.after)
+        if row is not None
+    }
+    where = places(connection, wanted.organisation_id, rows) if rows else {}
+    return [
+        change
+        for kind, year, pairs in found
+        for change in sorted(
+            (_change(kind, year, pair, where) for pair in pairs), key=lambda change: (change.part, change.name)
+        )
+    ]
+
+
+_columns = cache(data_columns)
 
 
 def _versions(kind: str, conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
     fact = FACTS[kind].c
     said = (fact[name] for name in ("part", "line_key", "row_hash", "source_row_id", "held_from"))
-    return select(*said, *(fact[name] for name in data_columns(kind))).where(and_(*conditions))
+    return select(*said, *(fact[name] for name in _columns(kind))).where(and_(*conditions))
 
 
 def _change(kind: str, year: int, pair: _Pair, where: Mapping[str, Place]) -> Change:
@@ -268,7 +292,7 @@ def _change(kind: str, year: int, pair: _Pair, where: Mapping[str, Place]) -> Ch
     if before is not None and after is not None:
         fields = tuple(
             (name, None, None) if _is_personal(kind, name) else (name, before[name], after[name])
-            for name in data_columns(kind)
+            for name in _columns(kind)
             if before[name] != after[name]
         )
     what: What = "new" if before is None else "gone" if after is None else "changed"

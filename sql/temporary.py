@@ -47,10 +47,10 @@ def fill(
     branches: Sequence[Sequence[ColumnElement[bool]]],
     blank: Collection[str] = (),
     instead: dict[str, ColumnElement[Any]] | None = None,
-) -> None:
+) -> int:
     """Copy rows of the warehouse's table into the temporary one: those of any branch, whose conditions exclude others.
 
-    `blank`: columns that become NULL; `instead`: what other columns become.
+    `blank`: columns that become NULL; `instead`: what other columns become. Returns how many.
     """
     columns = of_warehouse(table, schema).columns
     said = {name: cast(null(), columns[name].type).label(name) for name in blank}
@@ -58,7 +58,7 @@ def fill(
     values = [said.get(column.name, column) for column in columns]
     parts: list[Select[Any]] = [select(*values).where(*conditions) for conditions in branches]
     query = parts[0] if len(parts) == 1 else union_all(*parts)
-    connection.execute(insert(table).from_select([column.name for column in columns], query))
+    return connection.execute(insert(table).from_select([column.name for column in columns], query)).rowcount
 
 
 def index(connection: Connection, table: Table, *, with_key: bool) -> None:
