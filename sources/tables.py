@@ -34,6 +34,7 @@ from sources.months import planned_months
 from sources.nested import NestedOutline, find_nested, read_nested
 from sources.preamble import Preamble, read_preamble
 from sources.satang_columns import with_satang
+from sources.signed import SIGNED, take_signs
 from sources.suggestions import suggest
 from sources.totals import TotalChecker, Totals
 from sources.unknown_columns import holds_amounts, is_harmless
@@ -404,6 +405,9 @@ def _read_table(
     totals = TotalChecker(header, frame, body, place, lines.findings).check()
     if balances is not None:
         balances.compare(frame, totals, place)
+    if header.layout.name in SIGNED:
+        frame, undecided = take_signs(frame, header, place)
+        lines.findings = [*lines.findings, *undecided]
     findings = [*lines.findings, *totals.findings, *_header_findings(sheet, header, place, fiscal_year, body)]
     if findings:
         keys = dict(zip(frame["row"].to_list(), frame["line_key", "part"].rows(), strict=True))

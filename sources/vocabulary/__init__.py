@@ -58,6 +58,7 @@ class Words:
     sections: dict[str, tuple[str, ...]]
     balances: dict[str, tuple[str, ...]]
     stages: dict[str, tuple[str, ...]]
+    transfer_signs: dict[str, str]
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -117,4 +118,5 @@ def words() -> Words:
         sections=_keys_of(raw["sections"]),
         balances=_keys_of(raw["balances"]),
         stages=_keys_of(raw["stages"]),
+        transfer_signs={word: name for name, written in raw["transfer_signs"].items() for word in written},
     )

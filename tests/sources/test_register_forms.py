@@ -143,3 +143,37 @@ def test_a_unit_that_is_no_baht_is_quoted_with_its_cell(
     (finding,) = document["findings"]
     assert (finding["rule"], finding["cell"]) == ("unit_not_baht", cell)
     assert quoted in finding["found"]
+
+
+def signed(*rows: list[object]) -> list[list[object]]:
+    header = ["ประเภทรายจ่าย", "รายการ", "งบประมาณก่อนโอน", "(+)/(-)", "จำนวนเงินที่โอน", "งบประมาณหลังโอน"]
+    return [["บัญชีโอนเงินงบประมาณรายจ่าย ประจำปีงบประมาณ พ.ศ. 2568"], header, *rows]
+
+
+def test_one_column_of_amounts_with_their_direction_beside_it(write: Write, read: Read) -> None:
+    rows = signed(
+        ["วัสดุสำนักงาน", "กระดาษ", 500, "(+)", 100, 600],
+        ["ค่าเช่าบ้าน", "ค่าเช่า", 500, "โอนลด", 60, 440],
+        ["ค่าไฟฟ้า", "ค่าไฟ", 500, "(–)", 40, 460],
+    )
+    table = table_of(read(write(rows)))
+    assert table["lines"]["in_satang"].to_list() == [10000, None, None]
+    assert table["lines"]["out_satang"].to_list() == [None, 6000, 4000]
+    assert table["totals_satang"] == {"in": 10000, "out": 10000}
+    assert table["lines"]["transfer_type"].to_list() == ["โอนเพิ่ม", "โอนลด", "โอนลด"]
+    assert not table["lines"]["is_faulted"].any()
+
+
+def test_an_amount_of_no_direction_is_not_guessed(write: Write, read: Read) -> None:
+    table = table_of(
+        read(write(signed(["ก", "ข", 5, "(+)", 1, 6], ["ค", "ง", 5, "ย้าย", 2, 3], ["จ", "ฉ", 5, None, 3, 3])))
+    )
+    faults = [
+        (item["rule"], item["severity"], item["cell"]) for item in table["findings"] if item["severity"] == "critical"
+    ]
+    assert faults == [("sign_unknown", "critical", "D4"), ("sign_unknown", "critical", "D5")]
+    assert table["lines"]["is_faulted"].to_list() == [False, True, True]
+
+
+def test_a_header_of_both_directions_is_neither() -> None:
+    assert not set(header_keys("เพิ่ม (ลด)")) & {*header_keys("เพิ่ม"), *header_keys("ลด")}
