@@ -1,7 +1,8 @@
 """Registers beside the budget (reserves, grants, money carried over) and the trial balance (formats.md 3.2).
 
-Money carried over is what the budget print of 30 September shows as committed; the expenses of the trial balance are
-what it shows as disbursed. The rest is made up, and every line and every balance adds up.
+Money carried over is what the budget print of 30 September shows as committed, and what was paid of it is what the
+next year's register of such payments shows; the expenses of the trial balance are what the print shows as disbursed.
+The rest is made up, and every line and every balance adds up.
 """
 
 from __future__ import annotations
@@ -19,17 +20,24 @@ from demo.vocabulary import words
 if TYPE_CHECKING:
     from random import Random
 
+    from demo.carried import Carried
     from demo.grid import Value
+    from demo.manifest import FaultBook
     from demo.model import OfficeYear
 
 HEADER_ROW = 4
 THOUSAND = 1000 * BAHT
+HUNDRED = 100 * BAHT
+BALANCE = 6
+"""Column (from 0) of the balance of the reserves."""
 CONTRACT_DAYS = 90
+ENDS = 9
+"""Column (from 0) of the day a contract ends."""
 COUNCIL = ((4, 10), (8, 14), (8, 14), (10, 20))
 """Months (October = 0) and days on which the council met."""
 
 
-def reserve_grid(office: OfficeYear, rng: Random) -> Grid:
+def reserve_grid(office: OfficeYear, rng: Random, faults: FaultBook) -> Grid:
     """ทะเบียนคุมการจ่ายขาดเงินสะสม: one row a project of a round."""
     text, places, units = words()["books"]["reserve_spending"], words()["places"], words()["units"]["names"]
     grid = _titled(office, text["title"], text["headers"])
@@ -38,6 +46,11 @@ def reserve_grid(office: OfficeYear, rng: Random) -> Grid:
         approved = rng.randint(200, 1500) * THOUSAND
         disbursed = approved * rng.randint(95, 99) // 100 // BAHT * BAHT if month < COUNCIL[-1][0] else 0
         committed = 0 if disbursed else approved
+        balance = approved - committed - disbursed
+        if number == 1 and faults.is_due(office.year):
+            balance += HUNDRED
+            faults.note("register_balance_differs", office.year, "balance too large by 100 baht",
+                        (grid.name, HEADER_ROW + 1 + number, BALANCE), f"{balance / 100:,.2f}", HUNDRED)  # fmt: skip
         rows.append(
             [
                 f"{1 + [month for month, _ in COUNCIL[:number]].count(month)}/{office.year}",
@@ -46,7 +59,7 @@ def reserve_grid(office: OfficeYear, rng: Random) -> Grid:
                 Money(approved),
                 Money(committed),
                 Money(disbursed),
-                Money(approved - committed - disbursed),
+                Money(balance),
                 units[0],
             ]
         )
@@ -77,28 +90,35 @@ def grant_grid(office: OfficeYear, rng: Random) -> Grid:
     return _filled(grid, rows, label=3)
 
 
-def carry_over_grid(office: OfficeYear, rng: Random) -> Grid:
-    """ทะเบียนคุมเงินกันไว้เบิกเหลื่อมปี: one row a budget line with money committed at the end of the year."""
+def carry_over_grid(office: OfficeYear, carried: list[Carried], faults: FaultBook, *, is_closed: bool) -> Grid:
+    """ทะเบียนคุมเงินกันไว้เบิกเหลื่อมปี: one row a budget line with money committed at the end of the year.
+
+    `is_closed`: the register as the next year left it, with what was paid; else as the year itself did.
+    """
     text = words()["books"]["carry_overs"]
     grid = _titled(office, text["title"], text["headers"])
     rows: list[list[Value]] = []
-    for line in office.lines:
-        committed = line.at(office.end).committed
-        if not committed:
-            continue
-        signed = max(day for day, _ in line.contracts)
+    for one in carried:
+        disbursed = sum(payment.amount for payment in one.payments) if is_closed else 0
+        ends = one.signed + timedelta(days=CONTRACT_DAYS)
+        row = HEADER_ROW + 1 + len(rows)
+        if not rows and faults.is_due(office.year):
+            ends = one.signed - timedelta(days=CONTRACT_DAYS)
+            found = str(spell_date(ends, "short"))
+            faults.note("ended_before_signed", office.year, "contract that ends before it was signed",
+                        (grid.name, row, ENDS), found, one.amount)  # fmt: skip
         rows.append(
             [
                 office.year,
-                line.code,
-                spell(line.project, "payment") or line.type_name,
-                text["contract"].format(number=len(rows) + 1, year=office.year),
-                rng.choice(text["contractors"]),
-                spell_date(signed, "short"),
-                Money(committed),
-                Money(0),
-                Money(committed),
-                spell_date(signed + timedelta(days=CONTRACT_DAYS), "short"),
+                one.line.code,
+                spell(one.line.project, "payment") or one.line.type_name,
+                one.contract_no,
+                one.contractor,
+                spell_date(one.signed, "short"),
+                Money(one.amount),
+                Money(disbursed),
+                Money(one.amount - disbursed),
+                spell_date(ends, "short"),
             ]
         )
     return _filled(grid, rows, label=2)

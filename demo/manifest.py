@@ -50,7 +50,8 @@ class Truth:
 
     `march` is the state on 31 March, `september` on 30 September. `plan_*` are the items of ผด.02, the planted one
     without a budget line included, `routine_items` (salary lines) not. `planned_months` is by the plan's spelling of
-    the project's name; `statuses` counts progress rows by how the projects went.
+    the project's name; `earlier_*` are payments of the year whose money was carried over from the year before, which
+    the others leave out; `statuses` counts progress rows by how the projects went.
     """
 
     budget_lines: int
@@ -61,6 +62,9 @@ class Truth:
     payments_satang: int
     payments_to_march_satang: int
     withheld_satang: int
+    earlier_payments: int
+    earlier_payments_satang: int
+    earlier_withheld_satang: int
     plan_items: int
     plan_satang: int
     routine_items: int
@@ -131,6 +135,9 @@ def truth_of(office: OfficeYear, routine_items: int, planned_months: dict[str, s
         payments_satang=sum(payment.amount for payment in office.payments),
         payments_to_march_satang=sum(p.amount for p in office.payments if p.paid_on <= office.half),
         withheld_satang=sum(payment.withheld for payment in office.payments),
+        earlier_payments=len(office.earlier),
+        earlier_payments_satang=sum(payment.amount for payment in office.earlier),
+        earlier_withheld_satang=sum(payment.withheld for payment in office.earlier),
         plan_items=len(office.projects),
         plan_satang=sum(project.budget for project in office.projects),
         routine_items=routine_items,

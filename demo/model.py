@@ -128,7 +128,7 @@ class Project:
 
 @dataclass(slots=True)
 class OfficeYear:
-    """All of one office's fiscal year (ปีงบประมาณ พ.ศ.)."""
+    """All of one office's fiscal year (ปีงบประมาณ พ.ศ.). `earlier` are payments of money carried over into it."""
 
     organisation: str
     year: int
@@ -137,6 +137,7 @@ class OfficeYear:
     equipment: list[Project] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
     payments: list[Payment] = field(default_factory=list)
+    earlier: list[Payment] = field(default_factory=list)
 
     @property
     def half(self) -> date:

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 from demo.bad_files import write_cut, write_neighbour, write_pdf
 from demo.book_files import carry_over_grid, grant_grid, reserve_grid, trial_balance_grid
 from demo.budget_files import budget_grid
+from demo.carried import Carried, carry_over, paid_next_year
 from demo.carriers import write_csv, write_html, write_xlsx
 from demo.manifest import FaultBook, Manifest, WrittenFile, truth_of
-from demo.model import Project
+from demo.model import MONTHS, Project, day_in
 from demo.plan_files import plan_grids, routine_of
 from demo.progress_files import progress_grid
-from demo.register_files import Hand, register_grids
+from demo.register_files import Hand, earlier_grid, register_grids
 from demo.simulate import make_year
 from demo.spelling import spell
 from demo.transfer_files import transfer_grid
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 TYPED = "{:,.2f}"
 ROUTINE_AGE = 2
 BOOKS_AGE = 1
-"""Registers beside the budget and trial balances are kept in the last two years."""
+"""Trial balances are kept in the last two years; the registers beside the budget in all."""
 HANDS = (
     Hand(("cell", "short", "thai")),
     Hand(("long", "brief"), TYPED),
@@ -83,19 +84,22 @@ class _OfficeWriter:
         self.last = max(years)
         self.year = min(years)
         self.names = words()["files"]
+        self.carried: list[Carried] = []
 
     def write_year(self, office: OfficeYear) -> None:
         self.year = office.year
         age = min(self.last - office.year, OLDEST)
         if self.faults.is_due(office.year):
             office.projects.append(_without_line(office))
+        office.earlier = paid_next_year(self.carried)
         self._budget(office, age)
         self._register(office, age)
         self._transfers(office, age)
         self._plan(office, age)
         self._progress(office, age)
+        self._books(office)
         if age <= BOOKS_AGE:
-            self._books(office)
+            self._trial_balance(office)
         months = {spell(project.name, "plan"): project.planned_months for project in office.projects}
         routine = len(routine_of(office)) if age == ROUTINE_AGE else 0
         self.manifest.truth[office.year] = truth_of(office, routine, months)
@@ -139,6 +143,10 @@ class _OfficeWriter:
             write_csv(path, grids[0], carrier)
         else:
             write_xlsx(path, grids, made)
+        if office.earlier:
+            made = _at(office.end, 17, 30)
+            path = self._path("earlier_payments", "xlsx", ("disbursements",), made)
+            write_xlsx(path, [earlier_grid(office, hand, self.faults)], made)
 
     def _transfers(self, office: OfficeYear, age: int) -> None:
         made = _at(office.end, 10, 30)
@@ -169,19 +177,29 @@ class _OfficeWriter:
             write_csv(path, grid, "utf-8-sig")
 
     def _books(self, office: OfficeYear) -> None:
-        """Reserves, grants and money carried over, and the trial balance of 30 September."""
-        rng = Random(f"{self.seed}:{office.organisation}:{office.year}:books")  # noqa: S311  # made-up figures
+        """Reserves, grants and money carried over; the latter as the next year left it, where there is one."""
+        rng = self._rng(office, "books")
+        made = _at(office.end, 16, 45)
+        path = self._path("reserve_spending", "xlsx", ("reserve_spending",), made)
+        write_xlsx(path, [reserve_grid(office, rng, self.faults)], made)
+        path = self._path("grants", "xlsx", ("grants",), made)
+        write_xlsx(path, [grant_grid(office, rng)], made)
+        self.carried = carry_over(office, rng)
+        is_closed = office.year < self.last
+        if is_closed:
+            made = _at(day_in(office.year + 1, MONTHS - 1, office.end.day), 16, 45)
+        path = self._path("carry_overs", "xlsx", ("carry_overs",), made)
+        write_xlsx(path, [carry_over_grid(office, self.carried, self.faults, is_closed=is_closed)], made)
+
+    def _trial_balance(self, office: OfficeYear) -> None:
+        """The trial balance of 30 September."""
         end, made = office.end, _at(office.end, 16, 45)
-        registers = {
-            "reserve_spending": reserve_grid(office, rng),
-            "grants": grant_grid(office, rng),
-            "carry_overs": carry_over_grid(office, rng),
-        }
-        for kind, grid in registers.items():
-            write_xlsx(self._path(kind, "xlsx", (kind,), made), [grid], made)
         month = words()["months"]["short"][end.month - 1]
         path = self._path("trial_balance", "xlsx", ("trial_balance",), _at(end), day=end.day, month=month)
-        write_xlsx(path, [trial_balance_grid(office, rng)], made)
+        write_xlsx(path, [trial_balance_grid(office, self._rng(office, "trial balance"))], made)
+
+    def _rng(self, office: OfficeYear, what: str) -> Random:
+        return Random(f"{self.seed}:{office.organisation}:{office.year}:{what}")  # noqa: S311  # made-up figures
 
     def write_bad_files(self) -> None:
         """Three files of the last year that a run must list with a reason and not load."""

@@ -45,6 +45,12 @@ def register_grids(office: OfficeYear, hand: Hand, faults: FaultBook, *, monthly
     return grids
 
 
+def earlier_grid(office: OfficeYear, hand: Hand, faults: FaultBook) -> Grid:
+    """The sheet of the year's payments of money carried over from the year before."""
+    sheet = words()["disbursements"]["earlier_sheet"]
+    return _Register(office, sheet, office.earlier, hand, faults, "").grid
+
+
 class _Register:
     def __init__(
         self,

@@ -2,7 +2,8 @@
 -- organisation_id: the office
 -- organisation: its name
 -- fiscal_year: fiscal year (B.E.)
--- comparison: disbursed (ledger's เบิกจ่าย against the payment registers) | item_disbursed (the same lines' เบิกจ่าย
+-- comparison: disbursed (ledger's เบิกจ่าย against the payment registers, less payments of the budget of the year
+-- before) | item_disbursed (the same lines' เบิกจ่าย
 -- against the divisions' reports, items that have both) | transfers_balance (register's โอนเพิ่ม against its โอนลด) |
 -- transfers_in (ledger's โอนเพิ่ม against the register's) | transfers_out (ledger's โอนลด against the register's) |
 -- plan_summary (total of ผด.01, else the sum of its programmes, against the sum of ผด.02 with or without routine items
@@ -45,6 +46,9 @@ FROM (
         NULL,
         amount_satang
     FROM cur_payment
+    WHERE
+        budget_code IS NULL
+        OR SUBSTR(budget_code, 3, 2) <> SUBSTR(CAST(fiscal_year - 1 AS VARCHAR(4)), 3, 2)
     UNION ALL
     SELECT
         organisation_id,

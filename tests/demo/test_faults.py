@@ -36,11 +36,13 @@ def test_all_kinds_of_faults_are_planted_once(written: Written) -> None:
         "date_outside_year",
         "date_unreadable",
         "duplicate_line",
+        "ended_before_signed",
         "money_unreadable",
         "organisation_differs",
         "pdf",
         "plan_item_without_budget_line",
         "printed_total_differs",
+        "register_balance_differs",
         "status_unknown",
         "work_outside_programme",
     ]
@@ -53,7 +55,7 @@ def test_only_the_wrong_subtotal_is_older_than_the_last_year(written: Written) -
 
 
 @pytest.mark.parametrize(
-    "rule", ["money_unreadable", "date_unreadable", "date_outside_year", "status_unknown", "completed_but_nothing_paid",
+    "rule", ["money_unreadable", "date_unreadable", "date_outside_year", "status_unknown", "completed_but_nothing_paid", "ended_before_signed",
              "plan_item_without_budget_line", "work_outside_programme", "printed_total_differs"],
 )  # fmt: skip
 def test_cell_holds_what_was_planted(written: Written, rule: str) -> None:

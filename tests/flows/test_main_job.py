@@ -74,9 +74,9 @@ def test_the_budget_as_it_stood_on_31_march_is_true_to_the_satang(
 def test_the_payments_of_a_clean_year_are_true_to_the_satang(refreshed: Refreshed, office: Office) -> None:
     truth = refreshed.manifest.truth[CLEAN]
     payments = current(office.engine, "disbursements", office.organisation_id, CLEAN)
-    assert payments.height == truth.payments
-    assert payments["amount_satang"].sum() == truth.payments_satang
-    assert payments["withheld_satang"].sum() == truth.withheld_satang
+    assert payments.height == truth.payments + truth.earlier_payments
+    assert payments["amount_satang"].sum() == truth.payments_satang + truth.earlier_payments_satang
+    assert payments["withheld_satang"].sum() == truth.withheld_satang + truth.earlier_withheld_satang
 
 
 def test_the_payments_of_the_faulted_year_are_true_but_for_what_was_planted(
@@ -89,8 +89,8 @@ def test_the_payments_of_the_faulted_year_are_true_but_for_what_was_planted(
     unreadable, twice = fault("money_unreadable").satang, fault("duplicate_line").satang
     assert unreadable is not None
     assert twice is not None
-    truth = refreshed.manifest.truth[FAULTED].payments_satang
-    assert found + unreadable == truth + twice
+    truth = refreshed.manifest.truth[FAULTED]
+    assert found + unreadable == truth.payments_satang + truth.earlier_payments_satang + twice
 
 
 @pytest.mark.parametrize("year", YEARS)
