@@ -3,6 +3,8 @@
 A header is one to three rows whose texts, joined downwards, are synonyms of a layout's columns. The layout that
 explains most of the labelled columns, with all that it requires, wins; a needed column that two headers claim is not
 guessed.
+
+Long because every reading of a header is weighed against all others by the same few facts of its labels.
 """
 
 from __future__ import annotations

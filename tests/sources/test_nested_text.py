@@ -242,27 +242,6 @@ def test_amounts_in_an_explanation_are_no_items() -> None:
     assert "- รองนายก จำนวน 269,280 บาท" in items(table, "explanation")[0][0]
 
 
-def test_a_dash_may_stand_between_an_amount_and_its_explanation() -> None:
-    table = table_of(*CHAIN, "ค่าจ้าง จำนวน 60 บาท เพื่อจ่ายเป็นค่าจ้าง", "ค่าเช่า จำนวน 40 บาท - เพื่อจ่ายเป็นค่าเช่า")
-    assert items(table) == [("ค่าจ้าง", None, 60_00), ("ค่าเช่า", None, 40_00)]
-    assert set(differences(table).values()) == {0}
-
-
-def test_numbered_amounts_that_an_explanation_announces_and_that_add_up_to_the_item_explain_it() -> None:
-    said = ["เพื่อจ่ายเป็นค่าวัสดุ ดังนี้", "(1) กระดาษ จำนวน 20 บาท", "(2) หมึกพิมพ์ จำนวน 40 บาท"]
-    table = table_of(*CHAIN, "วัสดุสำนักงาน จำนวน 60 บาท", *said, "วัสดุเชื้อเพลิง จำนวน 40 บาท")
-    assert items(table) == [("วัสดุสำนักงาน", None, 60_00), ("วัสดุเชื้อเพลิง", None, 40_00)]
-    assert "(2) หมึกพิมพ์ จำนวน 40 บาท" in items(table, "explanation")[0][0]
-
-
-def test_amounts_of_items_need_no_word_where_the_text_has_none() -> None:
-    table = table_of(*CHAIN, "ค่าจ้าง 60 บาท", "เพื่อจ่ายเป็นค่าจ้าง", "ค่าตอบแทนวันละ 30 บาท", "ค่าเช่า  40.- บาท เพื่อจ่าย")
-    assert items(table) == [("ค่าจ้าง", None, 60_00), ("ค่าเช่า", None, 40_00)]
-    assert set(differences(table).values()) == {0}
-    worded = table_of(*CHAIN, "ค่าจ้าง จำนวน 100 บาท", "เพื่อจ่ายเป็นค่าจ้าง", "ค่าอาหาร 60 บาท")
-    assert items(worded) == [("ค่าจ้าง", None, 100_00)]
-
-
 def test_a_word_of_sentences_states_an_item_only_where_it_is_the_word_of_items() -> None:
     head = ["งบบุคลากร", "เงินเดือน (ฝ่ายการเมือง)"]
     said = ["เงินเดือนนายก จำนวน 514,080 บาท", "เพื่อจ่ายเป็นเงินเดือน", "1. นายก เดือนละ 20,400 บาท เป็นเงิน 244,800 บาท"]
