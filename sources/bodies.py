@@ -1,6 +1,8 @@
 """Row kinds: which rows below a header are lines, totals, context, continuations, and which are nothing.
 
 Every row that is not blank gets exactly one kind, so that `rows read = lines + skipped` holds for every table.
+
+Long because the kinds are asked for in one order, and each question leans on what the ones before it left.
 """
 
 from __future__ import annotations
