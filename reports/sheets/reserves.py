@@ -11,11 +11,11 @@ from reports.table import write_table
 if TYPE_CHECKING:
     from reports.page import Page
 
-_SORT = ("round", "approved_on", "file_name", "sheet_no", "row_no", "line_key")
+_SORT = ("approved_on", "round", "file_name", "sheet_no", "row_no", "line_key")
 
 
 def write(page: Page) -> None:
-    """Write the register in the order of its rounds."""
+    """Write the register in the order of the days of approval."""
     page.title()
     placed = write_table(page, table_spec("reserves"), flat(page.data.view("v_reserve_spending", *_SORT)), repeat=True)
     if placed:

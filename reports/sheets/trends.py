@@ -20,9 +20,12 @@ _YEARS = 5
 """The report's year and those before it: the width of the sheet, and of a five-year plan."""
 _GROUPS = ("programme", "area", "strategy", "unit", "fund", "type")
 _MONEY = ("planned_satang", "approved_satang", "disbursed_satang")
-_CHART = {"width": 1500, "height": 330}
-_FRAME, _BARS = 150, 75
+_CHART = {"width": 1900, "height": 360}
+_FRAME, _BARS = 150, 40
 """Height in pixels of a chart's title, axis and legend, and of the bars of one group."""
+_ROW_POINTS, _ROWS_AROUND = 30, 5
+"""Points of a row whose name may take two lines, and rows that caption, heading and total take: what fits on a page is
+not parted, so that a chart can be drawn of it."""
 _SPARE = 40
 """Pixels that a chart of a whole page leaves free."""
 
@@ -61,6 +64,7 @@ def _groups(page: Page, group: str, years: tuple[int, ...], base: str, rows: Seq
     blank = {f"{name}_{year}": None for name in (base, "disbursed_satang") for year in years}
     heading, caption = trend_words(group)
     lines = [Line({**blank, **line}) for line in known]
+    page.keep(min(_ROW_POINTS * (len(lines) + _ROWS_AROUND), page.room()))
     return write_table(page, trend_columns(years, base), lines, member=heading, caption=caption)
 
 
