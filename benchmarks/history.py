@@ -11,6 +11,7 @@ Prints one JSON object: milliseconds by question, bytes and seconds of the night
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import statistics
 import sys
@@ -115,7 +116,8 @@ def questions(house: Warehouse) -> dict[str, Callable[[Connection], object]]:
 
     def standing(query: str, **moments: Any) -> Callable[[Connection], object]:
         def ask(connection: Connection) -> object:
-            with at(connection, house.organisation_id, **moments):
+            names = re.findall(r"FROM (\w+)", query)
+            with at(connection, house.organisation_id, **moments, only=names or None):
                 return connection.execute(text(query)).all()
 
         return ask
@@ -144,15 +146,15 @@ def questions(house: Warehouse) -> dict[str, Callable[[Connection], object]]:
 
 
 def asked(house: Warehouse) -> dict[str, float]:
-    """Milliseconds of each question, the median of several."""
+    """Processor milliseconds of each question, the median of several: SQLite works in this process."""
     told = {}
     with house.engine.connect() as connection:
         for name, ask in questions(house).items():
             taken = []
             for _ in range(ROUNDS):
-                started = time.perf_counter()
+                started = time.process_time()
                 ask(connection)
-                taken.append(time.perf_counter() - started)
+                taken.append(time.process_time() - started)
             told[name] = statistics.median(taken) * 1000
     return told
 

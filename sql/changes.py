@@ -135,27 +135,26 @@ class _Pair:
         return None if row is None else str(row["row_hash"])
 
 
-_Found = tuple[str, int, list[_Pair]]
-"""Kind, fiscal year, and the lines that differ."""
+_Found = tuple[str, list[_Pair]]
+"""A kind, and its lines that differ."""
 
 
 def known_between(connection: Connection, wanted: Wanted, since: datetime, until: datetime) -> list[Change]:
     """What the newest state of affairs known at `until` (UTC) says otherwise than that known at `since`."""
     columns = load.c
     found = []
-    for kind, year in _scopes(connection, wanted, columns.known_from > since, columns.known_from <= until):
+    for kind, years in _scopes(connection, wanted, columns.known_from > since, columns.known_from <= until):
         fact = FACTS[kind].c
-        newest = (*_of(wanted, kind, year), fact.held_to.is_(None))
+        newest = (*_of(wanted, kind, years), fact.held_to.is_(None))
         loads = select(columns.load_id).where(
             columns.organisation_id == wanted.organisation_id,
             columns.kind == kind,
-            columns.fiscal_year == year,
             columns.known_from > since,
             columns.known_from <= until,
         )
         old = [*newest, fact.known_from <= since, fact.known_to > since, fact.known_to <= until]
         new = [fact.load_id.in_(loads), *newest, or_(fact.known_to.is_(None), fact.known_to > until)]
-        found.append(_pairs(connection, kind, year, [old], [new]))
+        found.append(_pairs(connection, kind, [old], [new]))
     return _told(connection, wanted, found)
 
 
@@ -166,19 +165,19 @@ def held_between(
     columns = load.c
     seen = [] if known is None else [columns.known_from <= known]
     found = []
-    for kind, year in _scopes(connection, wanted, columns.as_of > first, columns.as_of <= last, *seen):
+    for kind, years in _scopes(connection, wanted, columns.as_of > first, columns.as_of <= last, *seen):
         fact = FACTS[kind].c
         knew: list[list[ColumnElement[bool]]] = [[fact.known_to.is_(None)]]
         if known is not None:
             began = fact.known_from <= known
             knew = [[fact.known_to.is_(None), began], [fact.known_to > known, began]]
-        own = _of(wanted, kind, year)
+        own = _of(wanted, kind, years)
         old = [[*own, *k, fact.held_to > first, fact.held_to <= last, fact.held_from <= first] for k in knew]
         new = [
             [*own, *k, fact.held_from > first, fact.held_from <= last, or_(fact.held_to.is_(None), fact.held_to > last)]
             for k in knew
         ]
-        found.append(_pairs(connection, kind, year, old, new))
+        found.append(_pairs(connection, kind, old, new))
     return _told(connection, wanted, found)
 
 
@@ -221,57 +220,57 @@ def totals(changes: Iterable[Change]) -> list[Total]:
     return list(found.values())
 
 
-def _scopes(connection: Connection, wanted: Wanted, *which: ColumnElement[bool]) -> list[tuple[str, int]]:
+def _scopes(connection: Connection, wanted: Wanted, *which: ColumnElement[bool]) -> list[tuple[str, list[int]]]:
     """The kinds and years of the loads meant, in the order of `FACTS`: in no other can anything have changed."""
     columns = load.c
-    query = select(columns.kind, columns.fiscal_year).distinct().where(
-        columns.organisation_id == wanted.organisation_id, columns.kind.in_(wanted.kinds), *which
-    )  # fmt: skip
+    of_office = (columns.organisation_id == wanted.organisation_id, columns.kind.in_(wanted.kinds))
+    query = select(columns.kind, columns.fiscal_year).distinct().where(*of_office, *which)
     if wanted.fiscal_year is not None:
         query = query.where(columns.fiscal_year == wanted.fiscal_year)
-    order = list(FACTS)
-    return sorted(((kind, year) for kind, year in connection.execute(query)), key=lambda s: (order.index(s[0]), s[1]))
+    found: dict[str, list[int]] = {}
+    for kind, year in connection.execute(query):
+        found.setdefault(kind, []).append(year)
+    return [(kind, sorted(found[kind])) for kind in FACTS if kind in found]
 
 
-def _of(wanted: Wanted, kind: str, year: int) -> tuple[ColumnElement[bool], ...]:
+def _of(wanted: Wanted, kind: str, years: Sequence[int]) -> tuple[ColumnElement[bool], ...]:
     fact = FACTS[kind].c
-    return fact.organisation_id == wanted.organisation_id, fact.fiscal_year == year
+    return fact.organisation_id == wanted.organisation_id, fact.fiscal_year.in_(years)
 
 
 def _pairs(
     connection: Connection,
     kind: str,
-    year: int,
     old: Sequence[Sequence[ColumnElement[bool]]],
     new: Sequence[Sequence[ColumnElement[bool]]],
 ) -> _Found:
     """The versions of the lines that differ between one and the other."""
-    pairs: dict[tuple[str, str], _Pair] = {}
+    pairs: dict[tuple[int, str, str], _Pair] = {}
     for conditions in old:
         for row in connection.execute(_versions(kind, conditions)).mappings().all():
-            pairs.setdefault((row["part"], row["line_key"]), _Pair()).before = row
+            pairs.setdefault(_line(row), _Pair()).before = row
     for conditions in new:
         for row in connection.execute(_versions(kind, conditions)).mappings().all():
-            pairs.setdefault((row["part"], row["line_key"]), _Pair()).after = row
-    return kind, year, [pair for pair in pairs.values() if pair.hash_of("before") != pair.hash_of("after")]
+            pairs.setdefault(_line(row), _Pair()).after = row
+    return kind, [pair for pair in pairs.values() if pair.hash_of("before") != pair.hash_of("after")]
+
+
+def _line(row: Mapping[Any, Any]) -> tuple[int, str, str]:
+    return row["fiscal_year"], row["part"], row["line_key"]
 
 
 def _told(connection: Connection, wanted: Wanted, found: Sequence[_Found]) -> list[Change]:
     """The changes with the places of their versions, by kind, year, part and name."""
     rows = {
         row["source_row_id"]
-        for _, _, pairs in found
+        for _, pairs in found
         for pair in pairs
         for row in (pair.before, pair.after)
         if row is not None
     }
     where = places(connection, wanted.organisation_id, rows) if rows else {}
     return [
-        change
-        for kind, year, pairs in found
-        for change in sorted(
-            (_change(kind, year, pair, where) for pair in pairs), key=lambda change: (change.part, change.name)
-        )
+        change for kind, pairs in found for change in sorted((_change(kind, pair, where) for pair in pairs), key=_order)
     ]
 
 
@@ -280,11 +279,15 @@ _columns = cache(data_columns)
 
 def _versions(kind: str, conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
     fact = FACTS[kind].c
-    said = (fact[name] for name in ("part", "line_key", "row_hash", "source_row_id", "held_from"))
+    said = (fact[name] for name in ("fiscal_year", "part", "line_key", "row_hash", "source_row_id", "held_from"))
     return select(*said, *(fact[name] for name in _columns(kind))).where(and_(*conditions))
 
 
-def _change(kind: str, year: int, pair: _Pair, where: Mapping[str, Place]) -> Change:
+def _order(change: Change) -> tuple[int, str, str]:
+    return change.fiscal_year or 0, change.part, change.name
+
+
+def _change(kind: str, pair: _Pair, where: Mapping[str, Place]) -> Change:
     before, after = pair.before, pair.after
     shown = after if after is not None else before
     assert shown is not None  # noqa: S101 - a pair has a side
@@ -298,7 +301,7 @@ def _change(kind: str, year: int, pair: _Pair, where: Mapping[str, Place]) -> Ch
     what: What = "new" if before is None else "gone" if after is None else "changed"
     return Change(
         kind=kind,
-        fiscal_year=year,
+        fiscal_year=shown["fiscal_year"],
         what=what,
         name=_name(kind, shown),
         line_key=None if kind == "disbursements" else shown["line_key"],

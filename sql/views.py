@@ -80,6 +80,31 @@ def install(
     return order
 
 
+def read_by(names: Iterable[str], instead: Mapping[str, str] | None = None) -> tuple[frozenset[str], frozenset[str]]:
+    """These views and all views they read from, and every word of their statements, the tables' names among them.
+
+    `instead`: other statements for some, as for `install`.
+    """
+    left, found = list(names), set[str]()
+    words = {**_words(), **{name: _words_of(text) for name, text in (instead or {}).items()}}
+    while left:
+        name = left.pop()
+        if name not in found:
+            found.add(name)
+            left += [word for word in words[name] if word in words]
+    return frozenset(found), frozenset(word for name in found for word in words[name])
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in _paths()}
+    return {name: _words_of(text) for name, text in texts.items()}
+
+
+def _words_of(statement: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(_COMMENT.sub(" ", statement)))
+
+
 def drop(connection: Connection, names: Iterable[str]) -> None:
     """Drop these views, given in the order they were installed."""
     for name in reversed(tuple(names)):

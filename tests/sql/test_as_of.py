@@ -125,6 +125,16 @@ def test_only_the_years_asked_for_are_copied(office: Office, day: Callable[[int]
     assert ask(office, query, held=day(3)) == [("a",), ("b",)]
 
 
+def test_only_the_views_asked_for_answer_for_then(office: Office, day: Callable[[int], datetime]) -> None:
+    for number in (1, 2):
+        office.load(day(number), [("a", number)])
+        office.load(day(number), [("a", number)], kind="progress")
+    moments: dict[str, Any] = {"held": day(1), "only": ["v_ledger_summary"]}
+    sums = "SELECT approved_satang FROM v_ledger_summary WHERE dimension = 'all'"
+    assert ask(office, sums, **moments) == [(1,)]
+    assert ask(office, "SELECT budget_satang FROM cur_progress", **moments) == [(2,)]
+
+
 def test_another_office_is_not_seen(new_office: Callable[[], Office], day: Callable[[int], datetime]) -> None:
     first, second = new_office(), new_office()
     first.load(day(1), [("a", 1)])

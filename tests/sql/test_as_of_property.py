@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from sql import views
+from sql import trends, views
 from sql.as_of import at
 from sql.files import SeenFile, find_file, register_file
 from sql.loading import ControlTotal, Print, TableLedger, load_print
@@ -128,6 +128,8 @@ def test_every_view_answers_what_a_replay_answers(
     for number, said in loaded:
         if number <= turn and (held is None or said.day <= held):
             replay.tell(said, number)
+    for office in (whole, replay):
+        trends.refresh(engine, office.organisation_id, YEAR)
     moments: dict[str, Any] = {"held": None if held is None else moment(held), "known": KNOWN + timedelta(minutes=turn)}
     # what was learnt of prints made after `held` was learnt all the same
     without = frozenset(_OF_THE_WAREHOUSE if held is None else _OF_THE_WAREHOUSE | {"v_changes"})

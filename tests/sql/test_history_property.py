@@ -50,7 +50,9 @@ def versions(office: Any) -> pl.DataFrame:
         from sqlalchemy import select
 
         from sql.dialect import fetch_frame
-        from sql.schema import action_item
+        from sql.schema import FACTS
+
+        action_item = FACTS["action_items"]
 
         return fetch_frame(
             connection, select(action_item).where(action_item.c.organisation_id == office.organisation_id)
