@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sources.layouts import header_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     Write = Callable[..., Path]
@@ -145,7 +145,7 @@ def test_a_unit_that_is_no_baht_is_quoted_with_its_cell(
     assert quoted in finding["found"]
 
 
-def signed(*rows: list[object]) -> list[list[object]]:
+def signed(*rows: Sequence[object]) -> list[Sequence[object]]:
     header = ["ประเภทรายจ่าย", "รายการ", "งบประมาณก่อนโอน", "(+)/(-)", "จำนวนเงินที่โอน", "งบประมาณหลังโอน"]
     return [["บัญชีโอนเงินงบประมาณรายจ่าย ประจำปีงบประมาณ พ.ศ. 2568"], header, *rows]
 
