@@ -1,7 +1,7 @@
 """`make bench`: makes the input, runs every contender, and prints one table with the bars.
 
 Usage: `python -m benchmarks.bench [--rows N] [--rounds N] [--processes N] [--only NAME …] [--json]`, where NAME is
-`loading`, `bulk`, `reading`, `commands` or `demo`. Exit 1 if a bar is missed.
+`loading`, `bulk`, `reading`, `commands`, `demo` or `history`. Exit 1 if a bar is missed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from benchmarks import commands, reading
 from benchmarks.measuring import ROOT, Cost, run
 
 SCRATCH = ROOT / "benchmarks" / ".scratch"
-SECTIONS = ("loading", "bulk", "reading", "commands", "demo")
+SECTIONS = ("loading", "bulk", "reading", "commands", "demo", "history")
 BULK_ROWS = 500_000
 SAMPLED_FILES = 40
 """Files the slow baseline reads; its time is scaled by rows."""
@@ -128,6 +128,29 @@ def reading_alone(rounds: int) -> list[Figure]:
     return figures
 
 
+def history() -> list[Figure]:
+    """Questions of what changed and what stood, and the price of a night that changes one line in a hundred."""
+    cost = run(sys.executable, "-m", "benchmarks.history", str(SCRATCH / "history"))
+    told: dict[str, Any] = json.loads(cost.output)
+    figures = [Figure("history: lines of ten years", told["lines"], "")]
+    for name, milliseconds in told["ms"].items():
+        is_promised = not name.startswith(("all ten years", "sums of a year now"))
+        figures.append(Figure(f"history: {name}", milliseconds, "ms", bar=100.0 if is_promised else None))
+    night, names = told["night"], told["nights"]
+    first = night["first load: bytes of growth"]
+    growth = statistics.median(night[f"{name}: bytes of growth"] / first for name in names)
+    pages = statistics.median(night[f"{name}: bytes of changed pages"] / first for name in names)
+    whole = statistics.median(
+        (night[f"{name}: reading, s"] + night[f"{name}: loading, s"]) / night[f"{name}: reading, s"] for name in names
+    )
+    return [
+        *figures,
+        Figure("night: reading and loading / reading", whole, "x", bar=1.2),
+        Figure("night: growth of the warehouse / that of the first load", growth * 100, "%", bar=2.0),
+        Figure("night: pages that changed / growth of the first load", pages * 100, "%"),
+    ]
+
+
 def small_commands() -> list[Figure]:
     """`--help` and `inspect`."""
     return [
@@ -186,6 +209,8 @@ def main() -> int:
         figures += small_commands()
     if "demo" in options.only:
         figures += whole_demo()
+    if "history" in options.only:
+        figures += history()
     print(json.dumps([asdict(figure) for figure in figures], ensure_ascii=False) if options.json else table(figures))
     return 0 if all(figure.is_good for figure in figures) else 1
 

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 YEARS = range(2559, 2569)
 ROUNDS = 7
 NIGHTS = 5
+NIGHT_NAMES = ("1st night", "2nd night", "3rd night")
 CHANGED = 100
 """One line in so many changes in a night."""
 SHARES = {"remaining_budget": 5, "disbursements": 4, "action_items": 1}
@@ -182,7 +183,7 @@ def night_costs(folder: Path, lines: int) -> dict[str, float]:
     inbox.mkdir(parents=True)
     with ReadingPool(1, Limits(), ("pipeline.prints", "pipeline.receiving")) as pool:
         night = Night(folder / "inbox", folder / "night")
-        for number, name in enumerate(("first load", "1st night", "2nd night", "3rd night"), start=1):
+        for number, name in enumerate(("first load", *NIGHT_NAMES), start=1):
             for path in inbox.iterdir():
                 path.unlink()
             workbook(inbox / f"{number}.xlsx", lines, number)
@@ -229,8 +230,8 @@ def main(folder: Path, lines: int) -> None:
     house = Warehouse(folder, lines)
     told: dict[str, Any] = {"lines": lines * len(YEARS), "ms": asked(house)}
     house.engine.dispose()
-    told["night"] = night_costs(folder, lines)
-    print(json.dumps(told, ensure_ascii=False, indent=1))
+    told |= {"night": night_costs(folder, lines), "nights": NIGHT_NAMES}
+    print(json.dumps(told, ensure_ascii=False))
 
 
 if __name__ == "__main__":
