@@ -21,6 +21,10 @@
 -- budget_baht: the same (baht)
 -- ordinance_satang: เทศบัญญัติ/ข้อบัญญัติ of that year (satang; NULL = not stated)
 -- ordinance_baht: the same (baht)
+-- file_name: file the row stands in
+-- sheet: name of its sheet; NULL = the ledger of the file's tables does not name it
+-- sheet_no: number of its sheet, 1-based
+-- row_no: row in the sheet, 1-based
 CREATE VIEW v_development_plan_years AS
 SELECT
     y.organisation_id,
@@ -44,7 +48,11 @@ SELECT
     y.budget_satang,
     y.budget_satang / 100.0 AS budget_baht,
     y.ordinance_satang,
-    y.ordinance_satang / 100.0 AS ordinance_baht
+    y.ordinance_satang / 100.0 AS ordinance_baht,
+    y.file_name,
+    y.sheet,
+    y.sheet_no,
+    y.row_no
 FROM (
     SELECT
         i.organisation_id,
@@ -64,6 +72,10 @@ FROM (
         i.edition,
         i.edition_order,
         i.replaced_in,
+        i.file_name,
+        i.sheet,
+        i.sheet_no,
+        i.row_no,
         i.fiscal_year + n.year_no - 1 AS plan_year,
         CASE n.year_no
             WHEN 1 THEN i.budget_1_satang
