@@ -229,8 +229,8 @@ def test_expectation_that_raises_is_an_error_and_not_a_passed_rule(
 
 def test_kind_without_a_suite_is_refused(sound_frame: Sound) -> None:
     with pytest.raises(UnknownKindError) as raised:
-        judge_rows("trial_balance", sound_frame("progress", {}))
-    assert raised.value.kind == "trial_balance"
+        judge_rows("annual_report", sound_frame("progress", {}))
+    assert raised.value.kind == "annual_report"
     assert "remaining_budget" in raised.value.message_en
 
 
