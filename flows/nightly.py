@@ -57,6 +57,8 @@ def nightly_refresh(home: str | None = None) -> dict[str, Any]:
             years = run.years_to_close(prints)
             if years:
                 tasks.names(root, run.run_id)
+            if years or work.has_new_codes:
+                tasks.codes(root, work.codes_workbook)
             for year in _told("link", years):
                 tasks.link(root, year)
             if years:

@@ -99,6 +99,15 @@ def names(root: str, run_id: int) -> None:
     settle_names(open_office(Path(root)), run_id)
 
 
+@task(name="codes", **_STEP)
+def codes(root: str, taken: str) -> int:
+    """The office's own codes into the warehouse, and what no list explains into a workbook; how many that are."""
+    from pipeline.office import open_office
+    from pipeline.unknown_codes import settle_codes
+
+    return settle_codes(open_office(Path(root)), taken)
+
+
 @task(name="link", task_run_name="link {fiscal_year}", **_STEP)
 def link(root: str, fiscal_year: int) -> None:
     """Plan item ↔ budget line ↔ payment ↔ progress of one fiscal year."""

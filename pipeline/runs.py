@@ -17,8 +17,12 @@ from pipeline.alias_survey import STATUS
 from pipeline.aliases import Explained, known_fingerprint, load_book, remember_fingerprint
 from pipeline.closing import years_with_reports
 from pipeline.discovery import InboxFile, discover, is_inside
+from pipeline.own_codes import OwnCode, frame_of, keep_own_codes, workbook_mark
+from pipeline.own_codes import fingerprint as codes_fingerprint
+from pipeline.own_codes import known_fingerprint as known_codes_fingerprint
 from pipeline.prints import write_codes, year_of
 from pipeline.receiving import Reader
+from pipeline.unknown_codes import new_codes
 from sources.archive import remove_leavings
 from sql.facts import fiscal_years
 from sql.files import files_not_wholly_read, forget_entries, known_entries
@@ -46,7 +50,8 @@ class Work:
     archived files with rows in quarantine that a waiver, or a status word explained by a person, has since let in.
     `is_unfinished`: the run before was interrupted or failed, so that what follows loading has to be done again.
     `contents`: hashes of the files that are done. `aliases` is the fingerprint of the book of names as it is found,
-    `has_new_aliases` whether the warehouse knows another one.
+    `has_new_aliases` whether the warehouse knows another one. `codes` are the office's own codes as people wrote them,
+    `codes_workbook` the mark of the workbook they answer in, `has_new_codes` whether either changed since the last run.
     """
 
     files: tuple[InboxFile, ...]
@@ -57,11 +62,15 @@ class Work:
     replays: tuple[tuple[str, str], ...] = ()
     aliases: str = ""
     has_new_aliases: bool = False
+    codes: tuple[OwnCode, ...] = ()
+    codes_workbook: str = ""
+    has_new_codes: bool = False
 
     @property
     def is_nothing(self) -> bool:
         """Whether there is nothing to do at all."""
-        return not (self.files or self.departed or self.replays or self.is_unfinished or self.has_new_aliases)
+        is_told_something = self.has_new_aliases or self.has_new_codes
+        return not (self.files or self.departed or self.replays or self.is_unfinished or is_told_something)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +108,7 @@ def find_work(office: Office) -> Work:
     Writes nothing, except that a run left behind by a killed process is marked as interrupted.
 
     Raises:
-        HomeError: the book of names cannot be read or contradicts itself.
+        HomeError: the book of names or what people wrote of codes cannot be read or contradicts itself.
     """
     engine, organisation_id = office.engine, office.organisation_id
     book = load_book(office)
@@ -109,6 +118,9 @@ def find_work(office: Office) -> Work:
     entries = known_entries(engine, organisation_id)
     again = _worth_another_look(office, entries)
     done = {name: entry for name, entry in entries.items() if name not in again}
+    written = codes_fingerprint(office.home)
+    has_new_codes = written != known_codes_fingerprint(office.home)
+    codes, recoded = new_codes(office) if has_new_codes or written else ((), ())
     found = discover(office.home.inbox, {name: (entry.size_bytes, entry.modified_ns) for name, entry in done.items()})
     return Work(
         files=found.new,
@@ -116,9 +128,12 @@ def find_work(office: Office) -> Work:
         is_unfinished=last is not None and last[1] != "completed",
         contents=frozenset(entry.sha256 for entry in done.values()),
         departed=tuple(sorted(name for name in entries.keys() - found.names if not is_inside(name, found.names))),
-        replays=_replays(office, book),
+        replays=tuple(sorted({*_replays(office, book), *recoded})),
         aliases=book.fingerprint(),
         has_new_aliases=book.fingerprint() != known_fingerprint(office),
+        codes=codes,
+        codes_workbook=workbook_mark(office.home),
+        has_new_codes=has_new_codes,
     )
 
 
@@ -175,7 +190,8 @@ def begin(office: Office, work: Work) -> Iterator[Run]:
     run_id = start_run(office.engine, office.organisation_id)
     run = Run(office, work, run_id, folder / str(run_id))
     run.folder.mkdir(parents=True)
-    write_codes(run.folder, *code_lists(office.engine))
+    keep_own_codes(office.home, work.codes)
+    write_codes(run.folder, *code_lists(office.engine, frame_of(work.codes)))
     try:
         yield run
     except Exception as error:

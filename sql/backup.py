@@ -15,7 +15,14 @@ from sqlalchemy import func, inspect, select, table, text
 from sql import dialect
 from sql.engine import drop_views, install, known_revisions, revision_of, upgrade
 from sql.errors import WarehouseNewerError
-from sql.schema import expenditure_type, metadata, organisation, programme_work, warehouse_meta
+from sql.schema import (
+    classification_crosswalk,
+    expenditure_type,
+    metadata,
+    organisation,
+    programme_work,
+    warehouse_meta,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -26,7 +33,9 @@ if TYPE_CHECKING:
 ROWS_AT_ONCE = 50_000
 """Rows of one frame: wide facts of so many take some 50 MB."""
 _VERSION = "alembic_version"
-_ALWAYS_THERE = frozenset(t.name for t in (warehouse_meta, organisation, programme_work, expenditure_type))
+_ALWAYS_THERE = frozenset(
+    t.name for t in (warehouse_meta, organisation, programme_work, expenditure_type, classification_crosswalk)
+)
 
 
 @dataclass(frozen=True, slots=True)

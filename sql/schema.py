@@ -10,7 +10,8 @@ affairs is `held_to IS NULL` besides. The columns of a fact that a file gives ar
 PostgreSQL accept the same rows.
 
 The fact tables themselves stand in `fact_tables`, those of names in `alias_tables`, notes in
-`note_tables`, what rows were before they were written over in `past_tables`, what is kept added up in `trend_tables`.
+`note_tables`, what rows were before they were written over in `past_tables`, what is kept added up in `trend_tables`,
+codes that offices explained in `code_tables`.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from sqlalchemy import (
 
 from sql import fact_tables as facts
 from sql.alias_tables import alias, spelling
+from sql.code_tables import classification_crosswalk, own_code
 from sql.columns import HISTORY, metadata, number
 from sql.note_tables import row_note
 from sql.past_tables import past_row
@@ -44,8 +46,10 @@ __all__ = [
     "MAIN_AMOUNT",
     "PLAN_KINDS",
     "alias",
+    "classification_crosswalk",
     "data_columns",
     "metadata",
+    "own_code",
     "past_row",
     "row_note",
     "spelling",

@@ -11,7 +11,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import polars as pl
 
@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 NAMES = ("area", "programme", "work", "budget_type", "category", "expenditure_type")
 """Names a file may give: never overwritten, filled where it gives none."""
 
-_WORKS = ("area", "programme_code", "programme", "work_code", "work", "valid_from", "valid_to")
-_TYPES = ("budget_type", "category", "type_code", "expenditure_type", "valid_from", "valid_to")
+_OTHER = "is_other_name"
+_WORKS = ("area", "programme_code", "programme", "work_code", "work", _OTHER, "valid_from", "valid_to")
+_TYPES = ("budget_type", "category", "type_code", "expenditure_type", _OTHER, "valid_from", "valid_to")
 
 _Key = TypeVar("_Key")
-_Rows = tuple[tuple[str | None, ...], ...]
+_Rows = tuple[tuple[Any, ...], ...]
 
 
 class _Written(NamedTuple):
@@ -103,7 +104,8 @@ def attach_classification(
     Where the names of work and programme contradict each other each keeps its own code.
 
     `works` has `area, programme_code, programme, work_code, work, valid_from, valid_to`; `types` has `budget_type,
-    category, type_code, expenditure_type, valid_from, valid_to`; years are B.E. and inclusive, null is open.
+    category, type_code, expenditure_type, valid_from, valid_to`; years are B.E. and inclusive, null is open. Rows where
+    either says `is_other_name` (optional) give a code by its name, but the code never that name.
     """
     lists = _lists(_valid(works, _WORKS, fiscal_year), _valid(types, _TYPES, fiscal_year))
     ever = _ever_named(tuple(works.select("work_code", "work").rows())) | _ever_named(
@@ -190,7 +192,7 @@ def _lists(works: _Rows, types: _Rows) -> _Lists:
             each[f"{name}_key"] = matching_key(each.get(name) or "")
 
     def of_code(table: list[dict[str, str | None]], code: str, value: str) -> dict[str | None, str]:
-        return _agreed((each[code], each[value]) for each in table)
+        return _agreed((each[code], each[value]) for each in table if not each[_OTHER])
 
     def of_work(value: str) -> dict[Hashable, str]:
         named = [
@@ -249,7 +251,8 @@ def _agreed(pairs: Iterable[tuple[_Key, str | None]]) -> dict[_Key, str]:
 
 
 def _valid(table: pl.DataFrame, names: tuple[str, ...], fiscal_year: int) -> _Rows:
-    rows = zip(*(table[name].to_list() for name in names), strict=True)
+    stated = (table[name].to_list() if name in table.columns else [None] * table.height for name in names)
+    rows = zip(*stated, strict=True)
     return tuple(
         row
         for row in rows

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pipeline.aliases import settle_names
@@ -10,12 +12,16 @@ from pipeline.home import create_home
 from pipeline.judging import judge_kind
 from pipeline.office import open_office, writing
 from pipeline.prints import kind_of, prints_by_kind
-from pipeline.receiving import receive, receive_members, replay
+from pipeline.receiving import read_and_assemble, receive, receive_members, replay
 from pipeline.runs import begin, find_work
 from pipeline.storing import load_print_file, register, settle
+from pipeline.unknown_codes import settle_codes
+from sources.archive import archived_path
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from pipeline.runs import Run
 
 ORGANISATION = "อบต.โคกไม้ลาย"
 
@@ -29,8 +35,33 @@ def new_home(folder: Path, years: tuple[int, ...] = (2568,), scale: float = 0.1)
     return home.root
 
 
+class InProcess:
+    """Reads in this process, as reading processes do: nothing has to be started for it."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    def is_known(self, sha256: str) -> bool:
+        return sha256 in self._run.work.contents
+
+    def read(self, sha256: str, name: str) -> None:
+        home = self._run.office.home
+        path, today = archived_path(home.archive, sha256), date.today().isoformat()
+        organisation = home.settings.organisation
+        read_and_assemble(str(path), name, str(home.layouts), str(self._run.folder), organisation, today)
+
+
 def night(root: Path) -> int | None:
     """Everything a nightly refresh does before the reports; the number of the run, None where nothing was to be done."""
+    return _night(root, is_whole=True)
+
+
+def loads(root: Path) -> int | None:
+    """A night without reading processes, and without judging: what is left writes into the warehouse."""
+    return _night(root, is_whole=False)
+
+
+def _night(root: Path, *, is_whole: bool) -> int | None:
     office = open_office(root)
     with writing(office):
         work = find_work(office)
@@ -38,22 +69,27 @@ def night(root: Path) -> int | None:
             return None
         with begin(office, work) as run:
             paths: list[Path] = []
-            with run.reader() as reader:
+            with run.reader() if is_whole else nullcontext(InProcess(run)) as reader:
                 for file in work.files:
-                    received = receive(office.home, run.folder, file, reader)
-                    paths += [received, *receive_members(office.home, run.folder, received, reader)]
-                paths += [replay(office.home, run.folder, *item, reader) for item in work.replays]
+                    received = receive(office.home, run.folder, file, reader)  # type: ignore[arg-type]
+                    paths += [received, *receive_members(office.home, run.folder, received, reader)]  # type: ignore[arg-type]
+                paths += [replay(office.home, run.folder, *item, reader) for item in work.replays]  # type: ignore[arg-type]
             prints = [print_id for path in paths for print_id in register(office, run.folder, run.run_id, path)]
-            judged = {kind: judge_kind(run.folder, kind, ids) for kind, ids in prints_by_kind(prints).items()}
+            kinds = prints_by_kind(prints) if is_whole else {}
+            judged = {kind: judge_kind(run.folder, kind, ids) for kind, ids in kinds.items()}
             for print_id in prints:
-                load_print_file(office, run.folder, run.run_id, print_id, judged[kind_of(print_id)])
+                load_print_file(office, run.folder, run.run_id, print_id, judged.get(kind_of(print_id)))
             settle(office, paths)
             years = run.years_to_close(prints)
             if years:
                 settle_names(office, run.run_id)
+            if years or work.has_new_codes:
+                settle_codes(office, work.codes_workbook)
+            if years:
                 for year in years:
                     relink(office, year)
-                judge_across(office, run.run_id, years, list(judged.values()))
+                if is_whole:
+                    judge_across(office, run.run_id, years, list(judged.values()))
             return run.run_id
 
 

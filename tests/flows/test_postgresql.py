@@ -1,0 +1,158 @@
+"""A home whose settings name a PostgreSQL database works like any other: same job, same commands, same answers."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import text
+
+from cli.main import main
+from pipeline.home import Home, create_home, open_home
+from pipeline.office import close_office, open_office
+from sources.toml_text import toml_string
+from sql.engine import open_warehouse
+from sql.views import views
+from tests.flows.offices import ORGANISATION, Refreshed, new_office, refresh, start_refresh
+from tests.flows.test_interrupted import OF_THE_RUN
+from tests.sql.conftest import new_postgres, postgres_url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+
+__all__ = ["new_postgres", "postgres_url"]
+
+pytestmark = pytest.mark.slow
+
+PATIENCE_SECONDS = 240
+
+
+def by_url(home: Home, url: str) -> Home:
+    """The home with a warehouse elsewhere."""
+    settings = home.root / "tambon.toml"
+    settings.write_text(settings.read_text("utf-8") + f"\n[warehouse]\nurl = {toml_string(url)}\n", "utf-8")
+    return open_home(home.root)
+
+
+def answers(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
+    """Every public view as a bag of rows, without what depends on when a run was."""
+    found = {}
+    with engine.connect() as connection:
+        for view in views():
+            if not view.is_public:
+                continue
+            left_out = {*OF_THE_RUN, "as_of"} if view.name == "v_files" else OF_THE_RUN
+            kept = ", ".join(f'"{name}"' for name, _ in view.columns if name not in left_out)
+            rows = connection.execute(text(f"SELECT {kept} FROM {view.name}"))
+            found[view.name] = sorted((tuple(map(plain, row)) for row in rows), key=repr)
+    return found
+
+
+def plain(value: object) -> object:
+    """A value as both databases give it: SQLite has neither booleans nor dates, and PostgreSQL sums into decimals."""
+    if isinstance(value, bool | int):
+        return int(value)
+    if value is None or isinstance(value, str):
+        return value
+    if hasattr(value, "isoformat"):
+        text_: str = value.isoformat(" ", "microseconds") if hasattr(value, "hour") else value.isoformat()
+        return text_
+    return round(float(value), 6)  # type: ignore[arg-type]
+
+
+def whole(rows: dict[str, list[tuple[Any, ...]]]) -> dict[str, list[tuple[Any, ...]]]:
+    """The same with whole numbers as numbers, whatever type they came in."""
+    return {
+        name: sorted(
+            (tuple(round(float(v), 6) if isinstance(v, int | float) else v for v in row) for row in found), key=repr
+        )
+        for name, found in rows.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def on_postgres(
+    refreshed: Refreshed, new_postgres: Callable[[bool], str], tmp_path_factory: pytest.TempPathFactory
+) -> Refreshed:
+    """The office of the main job, its warehouse in a database that held nothing at all."""
+    home = create_home(tmp_path_factory.mktemp("postgres") / "home", ORGANISATION)
+    shutil.copytree(refreshed.home.inbox, home.inbox, dirs_exist_ok=True)
+    home = by_url(home, new_postgres(False))
+    return Refreshed(home, refreshed.manifest, refresh(home))
+
+
+def test_every_public_view_answers_as_on_sqlite(refreshed: Refreshed, on_postgres: Refreshed) -> None:
+    ours = whole(answers(open_office(on_postgres.home.root).engine))
+    theirs = whole(answers(open_office(refreshed.home.root).engine))
+    assert len(ours) > 20
+    assert [name for name, rows in theirs.items() if ours[name] != rows] == []
+
+
+def test_a_run_tells_the_same_and_a_second_finds_nothing_new(refreshed: Refreshed, on_postgres: Refreshed) -> None:
+    counted = [(f["name"], f["status"], f["rows_loaded"], f["rows_quarantined"]) for f in on_postgres.summary["files"]]
+    assert counted == [
+        (f["name"], f["status"], f["rows_loaded"], f["rows_quarantined"]) for f in refreshed.summary["files"]
+    ]
+    assert not (on_postgres.home.root / "warehouse.db").exists()
+    assert refresh(on_postgres.home)["status"] == "nothing_new"
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (["report", "2567"], 0),
+        (["checks", "--json"], 1),
+        (["doctor", "--json"], 0),
+        (["aliases", "--json"], 0),
+        (["suggestions", "--json"], 0),
+        (["templates"], 0),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_every_command_works_by_url(
+    on_postgres: Refreshed, command: list[str], code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*command, "--home", str(on_postgres.home.root)]) == code, capsys.readouterr()
+
+
+def test_doctor_explains_a_database_that_does_not_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home = by_url(create_home(tmp_path / "home", ORGANISATION), "postgresql://officer:secret@127.0.0.1:1/none")
+    assert main(["doctor", "--home", str(home.root), "--json"]) == 1
+    said = capsys.readouterr().out
+    assert "127.0.0.1:1" in said
+    assert "warehouse.url" in said
+    assert "secret" not in said
+
+
+def test_a_run_killed_while_loading_is_completed_by_the_next(
+    prefect: str, new_postgres: Callable[[bool], str], tmp_path: Path
+) -> None:
+    undisturbed, _ = new_office(tmp_path / "undisturbed", years=(2568,), scale=0.1)
+    undisturbed = by_url(undisturbed, new_postgres(True))
+    refresh(undisturbed)
+    killed, _ = new_office(tmp_path / "killed", years=(2568,), scale=0.1)
+    url = new_postgres(True)
+    killed = by_url(killed, url)
+    watching = open_warehouse(url)
+    process = start_refresh(prefect, killed)
+    end = time.monotonic() + PATIENCE_SECONDS
+    with watching.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        while connection.execute(text("SELECT COUNT(*) FROM load")).scalar_one() < 2:
+            assert process.poll() is None, "the run ended before it could be killed"
+            assert time.monotonic() < end, "the run never came to this step"
+            time.sleep(0.005)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait(30)
+    watching.dispose()
+    assert refresh(killed)["was_unfinished"] is True
+    ours, theirs = answers(open_office(killed.root).engine), answers(open_office(undisturbed.root).engine)
+    assert [name for name, rows in theirs.items() if ours[name] != rows] == []
+    close_office(killed.root)
+    close_office(undisturbed.root)
