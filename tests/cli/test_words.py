@@ -22,7 +22,19 @@ def test_every_text_stands_in_both_languages_with_the_same_parts(code: str) -> N
 def test_every_text_is_used_and_every_used_text_exists() -> None:
     source = "\n".join(path.read_text(encoding="utf-8") for path in ROOM.glob("*.py"))
     named = set(re.findall(r"""['"]([a-z_]+)['"]""", source))
-    families = ("status_", "doctor_", "step_", "severity_", "column_")
+    families = (
+        "status_",
+        "doctor_",
+        "step_",
+        "severity_",
+        "column_",
+        "diff_",
+        "note_",
+        "suggestion_",
+        "template_",
+        "trend_",
+        "trends_by_",
+    )
     unused = {
         code for code in catalogue()
         if code not in named and not code.startswith(families) and not code.endswith(("_help", "_example"))
