@@ -1,7 +1,7 @@
 """`make bench`: makes the input, runs every contender, and prints one table with the bars.
 
 Usage: `python -m benchmarks.bench [--rows N] [--rounds N] [--processes N] [--only NAME …] [--json]`, where NAME is
-`loading`, `bulk`, `reading`, `commands`, `demo` or `history`. Exit 1 if a bar is missed.
+`loading`, `bulk`, `reading`, `commands`, `demo`, `history` or `safety`. Exit 1 if a bar is missed.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ from benchmarks import commands, reading
 from benchmarks.measuring import ROOT, Cost, run
 
 SCRATCH = ROOT / "benchmarks" / ".scratch"
-SECTIONS = ("loading", "bulk", "reading", "commands", "demo", "history")
+SECTIONS = ("loading", "bulk", "reading", "commands", "demo", "history", "safety")
 BULK_ROWS = 500_000
+KILLED = 200
+"""Nights that are killed at random moments."""
 SAMPLED_FILES = 40
 """Files the slow baseline reads; its time is scaled by rows."""
 
@@ -128,6 +130,29 @@ def reading_alone(rounds: int) -> list[Figure]:
     return figures
 
 
+def safety() -> list[Figure]:
+    """Backup, restore and rebuilding of a smaller and a larger warehouse, and nights killed at random moments."""
+    cost = run(sys.executable, "-m", "benchmarks.safety", str(SCRATCH / "safety"), str(KILLED))
+    told: dict[str, Any] = json.loads(cost.output.splitlines()[-1])
+    small, large = told["sizes"]
+    figures = []
+    for name in ("backup", "restore", "rebuild"):
+        per_row = [size[f"{name}_s"] / size["rows"] for size in (small, large)]
+        bar = 1.2 if name == "rebuild" else None
+        figures += [
+            Figure(f"safety: {name} of {large['rows']:,} rows read", large[f"{name}_s"], "s"),
+            Figure(f"safety: {name}, seconds a row, large / small", per_row[1] / per_row[0], "x", bar=bar),
+        ]
+    return [
+        *figures,
+        Figure(
+            "safety: rebuilt warehouses that say the same", small["is_same"] + large["is_same"], "", 2.0, is_least=True
+        ),
+        Figure("safety: nights killed before their end", told["killed"]["killed"], ""),
+        Figure("safety: nights that ended otherwise after it", told["killed"]["wrong"], "", bar=0),
+    ]
+
+
 def history() -> list[Figure]:
     """Questions of what changed and what stood, and the price of a night that changes one line in a hundred."""
     cost = run(sys.executable, "-m", "benchmarks.history", str(SCRATCH / "history"))
@@ -209,6 +234,8 @@ def main() -> int:
         figures += small_commands()
     if "demo" in options.only:
         figures += whole_demo()
+    if "safety" in options.only:
+        figures += safety()
     if "history" in options.only:
         figures += history()
     print(json.dumps([asdict(figure) for figure in figures], ensure_ascii=False) if options.json else table(figures))
