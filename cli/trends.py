@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from cli.words import Words
 
 _MONEY = ("planned", "approved", "net", "committed", "disbursed", "carried_over", "disbursed_with_carry_over")
+_OF_GROUPS = tuple(name for name in _MONEY if name not in ("approved", "committed"))
+"""Beside the name of a group there is no room for all; JSON has them."""
 _OTHER = ("granted", "disbursed", "returned", "balance")
 _YEARS = re.compile(r"(\d{4})(?:-(\d{4}))?", re.ASCII)
 
@@ -64,21 +66,25 @@ def _span(words: Words, years: str | None) -> tuple[int | None, int | None]:
 def _groups(words: Words, by: str, rows: Sequence[dict[str, Any]]) -> Any:
     from cli.display import baht, table, text
 
+    fields = _MONEY if by == "all" else _OF_GROUPS
     lines, before = [], None
     for row in rows:
         member = text(row["member"] or words("trends_not_stated")) if row["member_key"] != before else ""
         before = row["member_key"]
-        money = [baht(row[f"{field}_satang"]) for field in _MONEY]
+        money = [baht(row[f"{field}_satang"]) for field in fields]
         counts = [_count(row["items"]), _count(row["completed"])]
         rates = [_percent(row["disbursed_pct"]), _percent(row["completed_pct"])]
         year = f"{row['fiscal_year']}{'' if row['is_complete'] else '*'}"
         lines.append(([] if by == "all" else [member]) + [year, *money, rates[0], *counts, rates[1]])
-    names = ["year", *_MONEY, "disbursed_pct", "items", "completed", "completed_pct"]
+    names = ["year", *fields, "disbursed_pct", "items", "completed", "completed_pct"]
     headings = [words(f"trend_{field}") for field in names]
     if by != "all":
         headings.insert(0, words(f"trends_by_{by}"))
     right = range(0 if by == "all" else 1, len(headings))
-    return table(headings, lines, title=words("trends_title", by=words(f"trends_by_{by}")), right=right)
+    made = table(headings, lines, title=words("trends_title", by=words(f"trends_by_{by}")), right=right)
+    for number in right:  # amounts are read whole, names may take several lines
+        made.columns[number].min_width = max((len(line[number]) for line in lines), default=0)
+    return made
 
 
 def _years(words: Words, years: Sequence[dict[str, Any]]) -> Any:

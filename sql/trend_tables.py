@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
 from sql.columns import metadata, money, number
 
@@ -43,5 +43,6 @@ yearly_trend = Table(
     Column("member", Text),
     *(Column(name, BigInteger) for name in COUNTS),
     *(money(name) for name in AMOUNTS),
-    UniqueConstraint("organisation_id", "dimension", "member_key", "fiscal_year", name="uq_yearly_trend_member"),
+    UniqueConstraint("dimension", "organisation_id", "member_key", "fiscal_year", name="uq_yearly_trend_member"),
+    Index("ix_yearly_trend_year", "organisation_id", "fiscal_year"),
 )

@@ -6,11 +6,11 @@ them. Only rows that differ are written, so a night costs what changed in it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import column, func, select, table
+from sqlalchemy import Select, column, func, select, table, text
 
-from sql import dialect
+from sql import dialect, views
 from sql.schema import FACTS, yearly_trend
 
 if TYPE_CHECKING:
@@ -54,16 +54,25 @@ def refresh_years(connection: Connection, organisation_id: int, fiscal_years: It
     """Bring these years (B.E.) of an office up to date, as part of a transaction; returns as `refresh` does."""
     written = removed = 0
     for year in sorted(set(fiscal_years)):
-        place = {"organisation_id": organisation_id, "fiscal_year": year}
-        fresh, held = (
-            dialect.fetch_frame(
-                connection, select(*found.columns).where(*(found.c[name] == value for name, value in place.items()))
-            )
-            for found in (_FRESH, yearly_trend)
+        place: dict[str, object] = {"organisation_id": organisation_id, "fiscal_year": year}
+        held = dialect.fetch_frame(
+            connection, select(*yearly_trend.columns).where(*(yearly_trend.c[n] == v for n, v in place.items()))
         )
+        fresh = dialect.fetch_frame(connection, _of_one_year(), place)
         one, other = _replace(connection, fresh, held)
         written, removed = written + one, removed + other
     return written, removed
+
+
+def _of_one_year() -> Select[Any]:
+    """`cur_yearly_trend` of the parameters organisation_id and fiscal_year.
+
+    The condition is put into its select, below what is added up: from outside, SQLite would add up all years first.
+    """
+    whole = views.statement("cur_yearly_trend")
+    condition = "\nWHERE organisation_id = :organisation_id AND fiscal_year = :fiscal_year\nGROUP BY"
+    found = text(whole.replace("\nGROUP BY", condition)).columns(*_FRESH.columns)
+    return select(*found.subquery("one_year").columns)
 
 
 def _carried(connection: Connection, organisation_id: int, fiscal_year: int) -> list[int]:

@@ -105,6 +105,15 @@ def _words_of(statement: str) -> frozenset[str]:
     return frozenset(_WORD.findall(_COMMENT.sub(" ", statement)))
 
 
+def statement(name: str) -> str:
+    """The select of a view, as its file has it."""
+    text = (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+    found = _CREATE.search(text)
+    if found is None:
+        raise ViewError(view=name, cause=f"{name}.sql must contain CREATE VIEW {name} AS")
+    return text[found.end() :].strip()
+
+
 def drop(connection: Connection, names: Iterable[str]) -> None:
     """Drop these views, given in the order they were installed."""
     for name in reversed(tuple(names)):

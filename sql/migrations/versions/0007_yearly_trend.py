@@ -57,13 +57,14 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("yearly_trend_id", name=op.f("pk_yearly_trend")),
         sa.UniqueConstraint(
-            "organisation_id",
             "dimension",
+            "organisation_id",
             "member_key",
             "fiscal_year",
             name=op.f("uq_yearly_trend_member"),
         ),
     )
+    op.create_index("ix_yearly_trend_year", "yearly_trend", ["organisation_id", "fiscal_year"], unique=False)
 
 
 def downgrade() -> None:
