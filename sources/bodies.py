@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from sources.grid import Sheet
     from sources.headers import Header
 
+_LABEL_AND_MORE = 2
+"""A row of more texts is no total, unless it says รวม: total_begins has it first."""
 _BELOW = "below the grand total"
 _BEFORE_TOTAL = "*=(•–- "
 _DASHES = " -–—\u00a0"
@@ -401,6 +403,8 @@ class _Classifier:
             return False
         holding = texts[0] if texts else None
         if any(name != holding for name in identities):
+            return False
+        if len(texts) > _LABEL_AND_MORE and not first.lstrip(_BEFORE_TOTAL).startswith(words().total_begins[0]):
             return False
         named = matching_key(first)
         sure = named in words().grand_keys or named in words().plain_keys or words().count_pattern.search(first)

@@ -283,22 +283,32 @@ def _is_near(layout: Layout, keys: Sequence[frozenset[str]]) -> bool:
     return False
 
 
-def _ticks(header: Header, labels: tuple[Label, ...], taken: dict[str, str]) -> set[str]:
-    """Finds columns that are headed by a status each, where no column is headed by the status; gives its field."""
-    spec = next((spec for spec in header.layout.columns if spec.type == "status"), None)
-    if spec is None or spec.field in header.columns:
-        return set()
+def _ticks(layout: Layout, labels: tuple[Label, ...]) -> dict[str, str]:
+    """Columns that are headed by a status each, under one parent or none, by the word; for layouts with a status."""
+    if not any(spec.type == "status" for spec in layout.columns):
+        return {}
     known = words().status_keys
-    ticks = {
-        label.texts[-1]: label.column
-        for label in labels
-        if label.column not in taken and matching_key(label.texts[-1]) in known
-    }
-    if len(ticks) < LEAST_COLUMNS:
-        return set()
-    header.ticks = ticks
-    taken.update(dict.fromkeys(ticks.values(), spec.field))
-    return {spec.field}
+    groups: dict[tuple[str, ...], dict[str, str]] = {}
+    for label in labels:
+        if matching_key(label.texts[-1]) in known:
+            groups.setdefault(label.texts[:-1], {})[label.texts[-1]] = label.column
+    return next((ticks for ticks in groups.values() if len(ticks) >= LEAST_COLUMNS), {})
+
+
+def _give_required(
+    layout: Layout, claims: list[tuple[int, int, str, str]], taken: dict[str, str], fields: dict[str, str]
+) -> None:
+    """Gives a column that a required field claims as well to that field, where the other can be done without."""
+    optional = {spec.field for spec in layout.columns if not spec.is_required}
+    for spec in layout.columns:
+        if not spec.is_required or spec.is_yearly or spec.field in fields:
+            continue
+        for _, _, name, column in sorted(claims):
+            if name == spec.field and taken.get(column) in optional:
+                del fields[taken[column]]
+                taken[column] = name
+                fields[name] = column
+                break
 
 
 def _is_refused(layout: Layout, keys: Sequence[frozenset[str]]) -> bool:
@@ -315,7 +325,10 @@ def match_layout(layout: Layout, labels: tuple[Label, ...], title_keys: Sequence
     given = {"title"} if header.has_title else set()
     if _stands_in(layout.titles_sure, above):
         given.add("sure_title")
+    ticked = _ticks(layout, labels)
     claims = _claims(layout, labels, is_titled=header.has_title)
+    if ticked:
+        claims = [claim for claim in claims if claim[3] not in ticked.values()]
     taken: dict[str, str] = {}
     fields: dict[str, str] = {}
     for _, rank, name, column in sorted(claims):
@@ -332,10 +345,14 @@ def match_layout(layout: Layout, labels: tuple[Label, ...], title_keys: Sequence
         fields[name] = column
         if name == layout.amount and header.has_title and not _needs_title(layout, name, rank):
             given.add("own_amount")
+    _give_required(layout, claims, taken, fields)
     header.columns = {label_name: fields[label_name] for label_name in _in_layout_order(layout, fields)}
     _months(header, labels, taken)
     stems = {_YEAR_SUFFIX.sub("", name) for name in header.columns} | set(header.columns)
-    stems |= _ticks(header, labels, taken)
+    if ticked and not any(spec.type == "status" and spec.field in fields for spec in layout.columns):
+        header.ticks = ticked
+        stems |= {spec.field for spec in layout.columns if spec.type == "status"}
+        taken.update(dict.fromkeys(ticked.values(), "status"))
     header.unknown = [label for label in labels if label.column not in taken]
     header.missing = [spec for spec in layout.columns if spec.is_required and spec.field not in stems]
     for group in layout.any_of:
@@ -376,12 +393,27 @@ def _claims(layout: Layout, labels: tuple[Label, ...], *, is_titled: bool) -> li
         for label in labels
         for left_out, rank, name in _claims_of(layout, label.texts, is_titled=is_titled)
     ]
+    claims += _of_one_year(layout, labels, {claim[3] for claim in claims}, is_titled=is_titled)
     best: dict[tuple[str, str], tuple[int, int, str, str]] = {}
     for claim in claims:
         place = (claim[2], claim[3])
         if place not in best or claim < best[place]:
             best[place] = claim
     return list(best.values())
+
+
+def _of_one_year(
+    layout: Layout, labels: tuple[Label, ...], claimed: set[str], *, is_titled: bool
+) -> list[tuple[int, int, str, str]]:
+    """Claims of a label that nothing knows but for the year in it (งบประมาณ ปี 2568); of several such labels none."""
+    found: dict[str, list[tuple[int, int, str, str]]] = {}
+    for label in labels:
+        bare = tuple(text for text in (_YEAR_WRITTEN.sub(" ", text).strip() for text in label.texts) if text)
+        if label.column in claimed or not bare or bare == label.texts:
+            continue
+        for left_out, rank, name in _claims_of(layout, bare, is_titled=is_titled):
+            found.setdefault(name, []).append((left_out + 1, rank, name, label.column))
+    return [claim for each in found.values() if len({claim[3] for claim in each}) == 1 for claim in each]
 
 
 @lru_cache(maxsize=8192)  # the sheets of a plan have all the same labels

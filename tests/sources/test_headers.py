@@ -142,3 +142,24 @@ def test_baht_and_shares_of_one_thing_are_told_apart_by_their_units(write: Write
     ]
     (table,) = read(write(rows))["tables"]
     assert table["columns"]["disbursed_satang"] == "D"
+
+
+def test_a_budget_may_say_its_year_where_there_is_one(write: Write, read: Read) -> None:
+    rows = [
+        ["รายงานผลการดำเนินงาน ปีงบประมาณ 2568"],
+        ["ที่", "โครงการ", "งบประมาณ ปี 2568 (บาท)", "เบิกจ่าย", "สถานะ"],
+        [1, "ก", 100, 45, "แล้วเสร็จ"],
+    ]
+    (table,) = read(write(rows))["tables"]
+    assert table["columns"]["budget_satang"] == "C"
+
+
+def test_a_column_that_two_fields_know_goes_to_the_one_that_is_needed(write: Write, read: Read) -> None:
+    months = ["ต.ค.", "พ.ย.", "ธ.ค.", "ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย."]
+    rows = [
+        ["บัญชีครุภัณฑ์ แผนดำเนินงาน ปีงบประมาณ 2568"],
+        ["ลำดับที่", "แผนงาน", "หมวด", "ประเภท", "รายละเอียดของครุภัณฑ์", "งบประมาณ", *months],
+        [1, "แผนงานบริหารงานทั่วไป", "ค่าครุภัณฑ์", "ครุภัณฑ์สำนักงาน", "เก้าอี้ 2 ตัว", 5000],
+    ]
+    (table,) = read(write(rows))["tables"]
+    assert (table["kind"], table["columns"]["project"]) == ("action_equipment", "E")
