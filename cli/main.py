@@ -107,6 +107,7 @@ def build(words: Words) -> click.Group:
     group.add_command(_suggestions(words, json, home))
     for command in _safe_keeping(words, json, home):
         group.add_command(command)
+    group.add_command(_warehouse(words, home))
     group.add_command(_command(words, "doctor", [json, home]))
     return group
 
@@ -221,6 +222,16 @@ def _suggestions(words: Words, json: click.Option, home: click.Option) -> click.
     return group
 
 
+def _warehouse(words: Words, home: click.Option) -> click.Group:
+    parts = [click.Option([f"--{name}", "what"], flag_value=name, help=words(f"option_ddl_{name}")) for name in _DDL]
+    parts[0].default = _DDL[0]
+    years = click.Option(["--year", "years"], multiple=True, type=int, metavar="YEAR", help=words("option_ddl_year"))
+    apply = _flag("--apply", "apply", words("option_ddl_apply"))
+    group = _Group(**_described(words, "warehouse", [home]), invoke_without_command=True)
+    group.add_command(_command(words, "warehouse_ddl", [*parts, years, apply, home]))
+    return group
+
+
 class _Group(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In the order in which they are used, not of the alphabet."""
@@ -245,6 +256,8 @@ _MODULES = {
     "suggestions_confirm": "cli.suggestions",
     "suggestions_reject": "cli.suggestions",
     "doctor": "cli.doctor",
+    "warehouse": "cli.warehouse",
+    "warehouse_ddl": "cli.warehouse",
     "backup": "cli.backup",
     "restore": "cli.backup",
     "rebuild": "cli.rebuild",
@@ -255,6 +268,7 @@ _MODULES = {
     "aliases_reject": "cli.aliases",
     "aliases_review": "cli.aliases",
 }
+_DDL = ("roles", "partitions", "citus")
 _SUBJECTS = ("unit", "programme", "strategy", "fund_source", "status")
 
 
