@@ -17,6 +17,7 @@ from sql.loading import ControlTotal, TableLedger
 from sql.row_notes import decide, notes, sync_notes
 from sql.runs import finish_run
 from sql.schema import FACTS, MAIN_AMOUNT
+from sql.trends import refresh
 from sql.waivers import WaiverRequest, approve_waiver, request_waiver
 from tests.sql.conftest import YEAR, Office
 
@@ -87,5 +88,6 @@ def filled(engine: Engine) -> Office:
     result = {"rule": "balance", "outcome": "failed", "rows_judged": 9, "rows_failed": 2, "reason": None}
     save_check_results(engine, office.run_id, [result])
     record_event(engine, Event.REPORT_WRITTEN, "รายงาน.xlsx", number)
+    refresh(engine, number, YEAR)
     finish_run(engine, office.run_id, "completed")
     return office
