@@ -1,7 +1,7 @@
 """`make bench`: makes the input, runs every contender, and prints one table with the bars.
 
 Usage: `python -m benchmarks.bench [--rows N] [--rounds N] [--processes N] [--only NAME …] [--json]`, where NAME is
-`loading`, `bulk`, `reading`, `commands`, `demo`, `history` or `safety`. Exit 1 if a bar is missed.
+`loading`, `bulk`, `reading`, `commands`, `demo`, `history`, `safety` or `trends`. Exit 1 if a bar is missed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from benchmarks import commands, reading
 from benchmarks.measuring import ROOT, Cost, run
 
 SCRATCH = ROOT / "benchmarks" / ".scratch"
-SECTIONS = ("loading", "bulk", "reading", "commands", "demo", "history", "safety")
+SECTIONS = ("loading", "bulk", "reading", "commands", "demo", "history", "safety", "trends")
 BULK_ROWS = 500_000
 KILLED = 200
 """Nights that are killed at random moments."""
@@ -200,6 +200,21 @@ def whole_demo() -> list[Figure]:
     ]
 
 
+def years_side_by_side() -> list[Figure]:
+    """Every question of `tambon trends` over ten years of 10,000 budget lines, and bringing a year up to date."""
+    cost = run(sys.executable, "-m", "benchmarks.trends", str(SCRATCH / "trends"))
+    told: dict[str, float] = json.loads(cost.output)
+    return [
+        Figure(name, value, "s") if name.endswith("(s)") else Figure(name, value, "ms", bar=_trend_bar(name))
+        for name, value in told.items()
+    ]
+
+
+def _trend_bar(name: str) -> float | None:
+    """Milliseconds; the sums of one year of the workbook have no promise."""
+    return None if name.endswith("one year") else 100.0
+
+
 def table(figures: list[Figure]) -> str:
     """The figures as lines of text, the bar beside each that has one."""
     width = max(len(figure.name) for figure in figures)
@@ -238,6 +253,8 @@ def main() -> int:
         figures += safety()
     if "history" in options.only:
         figures += history()
+    if "trends" in options.only:
+        figures += years_side_by_side()
     print(json.dumps([asdict(figure) for figure in figures], ensure_ascii=False) if options.json else table(figures))
     return 0 if all(figure.is_good for figure in figures) else 1
 
