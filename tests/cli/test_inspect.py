@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -173,10 +173,12 @@ def test_neither_prefect_nor_the_judge_nor_the_warehouse_is_imported(tmp_path: P
 def test_a_small_file_is_inspected_at_once(tmp_path: Path) -> None:
     path = put(tmp_path)
     inspect(path, "--json")
-    assert min(_seconds(path) for _ in range(5)) < 1.5
+    assert min(_processor_seconds(path) for _ in range(3)) < 1.5
 
 
-def _seconds(path: str) -> float:
-    start = time.perf_counter()
+def _processor_seconds(path: str) -> float:
+    """Of the command and its reading process, whatever else the machine does (the clock: benchmarks/)."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     inspect(path, "--json")
-    return time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
