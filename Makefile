@@ -6,6 +6,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 BIN := .venv/bin
 DEMO_HOME ?= tambon-home-demo
 PYTEST_ARGS ?=
+# Processes that test at the same time; files of tests stay together, since they share servers and databases.
+TEST_WORKERS ?= auto
 
 help:
 	@echo "make ..."
@@ -15,7 +17,7 @@ demo: runtime ## set up, then run the whole job on a made-up office: five years 
 	$(BIN)/tambon demo $(DEMO_HOME)
 
 test: dev ## set up, then run all tests (PYTEST_ARGS="tests/sql -x" for some)
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 check: dev ## everything that can be checked without running the system: lint, types, rooms, SQL, locks, documents
 	$(BIN)/python -m tools.check
