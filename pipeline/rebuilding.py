@@ -36,10 +36,11 @@ from sql.seeds import code_lists
 from transforms.thai import matching_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
+    import polars as pl
     from sqlalchemy import Connection, Engine
 
     from sql.replay import Content, PastRun
@@ -124,9 +125,10 @@ class _Rebuilding:
         self._refuse_gaps()
         replay.carry_runs(self.old, self.office.engine, self.old_id, self.office.organisation_id)
         done = 0
-        for number, some in enumerate(_batches(self.runs)):
+        for number, some in enumerate(_batches(self.runs, self._codes)):
             folder = self.root / f"batch-{number}"
-            judged = self._read(folder, {sha256 for past in some for sha256 in past.registered})
+            wanted = {sha256 for past in some for sha256 in past.registered}
+            judged = self._read(folder, wanted, self._codes(some[0]))
             for past in some:
                 self._replay(past, folder, judged)
                 done += 1
@@ -147,9 +149,12 @@ class _Rebuilding:
     def _path(self, content: Content) -> Path:
         return archived_path(self.home.archive, content.sha256)
 
-    def _read(self, folder: Path, wanted: Iterable[str]) -> dict[str, Path]:
+    def _codes(self, past: PastRun) -> pl.DataFrame:
+        return replay.own_codes_at(self.old, self.old_id, past.until)
+
+    def _read(self, folder: Path, wanted: Iterable[str], own: pl.DataFrame) -> dict[str, Path]:
         """Reads contents into a folder and judges their prints; returns where the findings of each kind are."""
-        write_codes(folder, *code_lists(self.office.engine))
+        write_codes(folder, *code_lists(self.office.engine, own))
         (folder / RECEIVED).mkdir()
         some = [self.contents[sha256] for sha256 in sorted(wanted)]
 
@@ -227,7 +232,7 @@ class _Rebuilding:
         self._put_book(utc_now())
         run_id = start_run(self.office.engine, self.office.organisation_id)
         folder = self.root / "added"
-        judged = self._read(folder, new)
+        judged = self._read(folder, new, replay.own_codes_at(self.old, self.old_id, utc_now()))
         for sha256 in new:
             for print_id in register(self.office, folder, run_id, self._received(folder, sha256)):
                 if print_id not in known:
@@ -251,12 +256,13 @@ def _entry(row: Mapping[str, Any]) -> Entry:
     return Entry(row["subject"], row["as_written"], row["name"], by, day, row["note"] or "")
 
 
-def _batches(runs: Sequence[PastRun]) -> Iterator[list[PastRun]]:
-    """Runs in order, so many at a time that not too many contents are read together."""
+def _batches(runs: Sequence[PastRun], codes: Callable[[PastRun], pl.DataFrame]) -> Iterator[list[PastRun]]:
+    """Runs in order, so many at a time that not too many contents are read together, and all by the same codes."""
     some: list[PastRun] = []
     names: set[str] = set()
     for past in runs:
-        if some and len(names | past.registered.keys()) > FILES_AT_ONCE:
+        is_full = len(names | past.registered.keys()) > FILES_AT_ONCE
+        if some and (is_full or not codes(past).equals(codes(some[-1]))):
             yield some
             some, names = [], set()
         some.append(past)

@@ -15,6 +15,7 @@ from sqlalchemy import delete, insert, or_, select, update
 from sql import dialect
 from sql.errors import NoteError
 from sql.findings import NAME_RULE
+from sql.own_codes import COLUMNS
 from sql.past import GROUPS
 from sql.row_notes import decide
 from sql.runs import replaying
@@ -27,6 +28,7 @@ from sql.schema import (
     link,
     link_state,
     load,
+    own_code,
     past_row,
     row_note,
     run,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    import polars as pl
     from sqlalchemy import Connection, Engine, Table
 
 _CODE_LISTS = tuple(name for name, columns in GROUPS.items() if not columns)
@@ -209,6 +212,17 @@ def aliases_at(connection: Connection, organisation_id: int, moment: datetime) -
     return [dict(row) for row in connection.execute(query.order_by(columns.alias_id)).mappings()]
 
 
+def own_codes_at(connection: Connection, organisation_id: int, moment: datetime) -> pl.DataFrame:
+    """The office's own codes in force at a moment (UTC): `sql.own_codes.COLUMNS`."""
+    columns = own_code.c
+    query = select(*(columns[name] for name in COLUMNS)).where(
+        columns.organisation_id == organisation_id,
+        columns.known_from <= moment,
+        or_(columns.known_to.is_(None), columns.known_to > moment),
+    )
+    return dialect.fetch_frame(connection, query.order_by(columns.own_code_id))
+
+
 class Decisions:
     """What people decided between loads: each takes effect in the new warehouse when its moment has come."""
 
@@ -270,11 +284,12 @@ def carry_runs(old: Connection, engine: Engine, organisation_id: int, new_organi
 
 
 def carry_rest(old: Connection, engine: Engine, organisation_id: int, new_organisation_id: int) -> None:
-    """Carry over what no file tells: the inbox as it was left, the results of checks, the log, past code lists.
+    """Carry over what no file tells: the inbox as it was left, own codes, results, the log, past code lists.
 
     What the replay itself wrote into results and log of the same runs is replaced.
     """
     entries = _mine(old, inbox_entry, organisation_id, new_organisation_id)
+    codes = _mine(old, own_code, organisation_id, new_organisation_id)
     events = _mine(old, audit_event, organisation_id, new_organisation_id)
     runs = select(run.c.run_id).where(run.c.organisation_id == organisation_id)
     numbers = list(old.execute(runs).scalars())
@@ -285,7 +300,14 @@ def carry_rest(old: Connection, engine: Engine, organisation_id: int, new_organi
     with dialect.writing(engine) as connection:
         connection.execute(delete(audit_event))
         connection.execute(delete(check_result).where(check_result.c.run_id.in_(numbers)))
-        for table, rows in ((inbox_entry, entries), (audit_event, events), (check_result, results), (past_row, images)):
+        carried = (
+            (inbox_entry, entries),
+            (own_code, codes),
+            (audit_event, events),
+            (check_result, results),
+            (past_row, images),
+        )
+        for table, rows in carried:
             if rows:
                 connection.execute(insert(table), rows)
 

@@ -23,7 +23,16 @@ if TYPE_CHECKING:
 
 ROWS = (1, 2)
 _WORDS = re.compile(r"(\w+) IN \(([^)]*)\)")
-PROGRAM = frozenset({"alembic_version", "warehouse_meta", "programme_work", "expenditure_type", "yearly_trend"})
+PROGRAM = frozenset(
+    {
+        "alembic_version",
+        "warehouse_meta",
+        "programme_work",
+        "expenditure_type",
+        "classification_crosswalk",
+        "yearly_trend",
+    }
+)
 """Tables that every version of the program fills anew."""
 _TEXTS = {
     "line_key": "บรรทัด {n}",
