@@ -60,12 +60,26 @@ def connect(url: str | URL) -> Engine:
     address = make_url(url)
     if address.drivername in {"postgresql", "postgres"}:
         address = address.set(drivername="postgresql+psycopg")
-    if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True)
-    engine = create_engine(address)
+    engine = create_engine(address, pool_pre_ping=address.get_backend_name() != "sqlite")
+    if not is_sqlite(engine):
+        event.listen(engine, "connect", _prepare_postgresql)
+        return engine
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    from psycopg.adapt import Loader
+
+    class _Number(Loader):
+        """Sums of satang are `numeric` there: whole ones are int and others float, as SQLite gives them."""
+
+        def load(self, data: Any) -> int | float:
+            text = bytes(data).decode()
+            return int(text) if text.lstrip("-").isdecimal() else float(text)
+
+    connection.adapters.register_loader("numeric", _Number)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Float, MetaData, Table, Text, delete, select
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Float, MetaData, Table, Text, delete, select, text
 
 from sql import dialect
 
@@ -74,3 +74,13 @@ def test_rows_come_back_as_they_were_inserted(with_things: Engine, rows: list[tu
         .equals(frame.sort(list(TYPES), maintain_order=True))
     )
     assert set(found.select("constant", "at").rows()) <= {(7, moment)}
+
+
+def test_sums_are_whole_numbers_and_shares_are_not_on_either(engine: Engine) -> None:
+    query = text(
+        "SELECT SUM(satang), SUM(satang) * 1.0 / 4, -SUM(satang) FROM (SELECT CAST(10 AS BIGINT) AS satang) AS t"
+    )
+    with engine.connect() as connection:
+        found = tuple(connection.execute(query).one())
+    assert found == (10, 2.5, -10)
+    assert [type(value) for value in found] == [int, float, int]
