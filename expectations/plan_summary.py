@@ -1,7 +1,8 @@
 """Suite of ผ.01, the printed summary of a five-year plan.
 
 That it agrees with ผ.02, ผ.02/2 and ผ.03 is a rule over several tables:
-sql/rules/development_budget_differs_from_summary.sql and development_count_differs_from_summary.sql. Its รวม rows are printed totals, compared when the file is read.
+sql/rules/development_budget_differs_from_summary.sql and development_count_differs_from_summary.sql. Its รวม rows are
+printed totals, compared when the file is read.
 """
 
 from __future__ import annotations

@@ -14,7 +14,19 @@ import pytest
 from cli.words import chosen_language
 
 PROJECT = Path(__file__).parents[2]
-COMMANDS = ("demo", "init", "inspect", "templates", "refresh", "report", "checks", "aliases", "suggestions", "rules", "doctor")
+COMMANDS = (
+    "demo",
+    "init",
+    "inspect",
+    "templates",
+    "refresh",
+    "report",
+    "checks",
+    "aliases",
+    "suggestions",
+    "rules",
+    "doctor",
+)
 HEAVY = {"polars", "prefect", "sqlalchemy", "great_expectations", "pandas", "rich", "pyarrow", "xlsxwriter", "pebble"}
 
 

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from tests.reports.conftest import Warehouse
 
 ROAD: dict[str, Any] = {"project": "ถนน หมู่ 3", "project_key": "ถนนหมู่3"}
-WORKS: dict[str, Any] = {"area": "ด้านการเศรษฐกิจ", "programme": "แผนงานอุตสาหกรรมและการโยธา", "expenditure_type": "ค่าก่อสร้าง"}
+WORKS: dict[str, Any] = {
+    "area": "ด้านการเศรษฐกิจ",
+    "programme": "แผนงานอุตสาหกรรมและการโยธา",
+    "expenditure_type": "ค่าก่อสร้าง",
+}
 MONEY = st.none() | st.integers(0, 10**12)
 KEPT = (
     "organisation_id, fiscal_year, dimension, member_key, member, items, planned_satang, net_satang, disbursed_satang"

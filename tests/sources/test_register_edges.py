@@ -9,7 +9,7 @@ import pytest
 from tests.sources.test_registers import column, rules, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     Write = Callable[..., Path]
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PAYMENTS = ["วันที่", "เลขที่ฎีกา", "รายการ", "ผู้รับเงิน", "จำนวนเงิน"]
 
 
-def payments(*rows: list[object], year: int = 2568) -> list[list[object]]:
+def payments(*rows: Sequence[object], year: int = 2568) -> list[Sequence[object]]:
     return [[f"ทะเบียนคุมฎีกา ปีงบประมาณ {year}"], PAYMENTS, *rows]
 
 
@@ -31,14 +31,14 @@ def payment(number: int, amount: object, year: int = 2568) -> list[object]:
     ["ทั้งสิ้น", "**รวมทั้งสิ้น**", "- รวม -", "(รวม)", "ยอดเงินรวม", "เป็นเงินทั้งสิ้น", "สรุปรวม", "Grand Total", "SUM", "ยอดทั้งหมดนี้"],
 )
 def test_a_total_is_one_whatever_it_is_called(label: str, write: Write, read: Read) -> None:
-    rows = [payment(1, 100), payment(2, 200), payment(3, 50), [None, None, label, None, 350]]
+    rows: list[Sequence[object]] = [payment(1, 100), payment(2, 200), payment(3, 50), [None, None, label, None, 350]]
     table = table_of(read(write(payments(*rows))))
     assert (table["rows"], table["totals_satang"]["amount"]) == (3, 35000)
     assert [total["difference_satang"] for total in table["printed_totals"]] == [0]
 
 
 def test_what_is_reckoned_below_the_grand_total_is_no_line(write: Write, read: Read) -> None:
-    rows = [
+    rows: list[Sequence[object]] = [
         payment(1, 100),
         payment(2, 200),
         [None, None, "รวมทั้งสิ้น", None, 300],
@@ -87,7 +87,7 @@ def test_titles_above_a_repeated_header_are_no_lines(write: Write, read: Read) -
 
 
 def test_signatures_side_by_side_are_no_lines(write: Write, read: Read) -> None:
-    rows = [payment(1, 100), payment(2, 200), [None, None, "รวมทั้งสิ้น", None, 300], []]
+    rows: list[Sequence[object]] = [payment(1, 100), payment(2, 200), [None, None, "รวมทั้งสิ้น", None, 300], []]
     rows += [["(ลงชื่อ)", None, "ผู้จัดทำ", None, "(ลงชื่อ)"], ["(นายสมชาย ใจดี)", None, None, "ปลัด", "(นางสาวดี มาก)"]]
     rows += [["30 กันยายน 2568", None, None, None, "30 กันยายน 2568"]]
     table = table_of(read(write(payments(*rows))))
@@ -96,13 +96,13 @@ def test_signatures_side_by_side_are_no_lines(write: Write, read: Read) -> None:
 
 
 def test_a_voucher_merged_over_its_payees_is_on_each_of_its_rows(write: Write, read: Read) -> None:
-    rows = [payment(1, 100), [None, None, "รายการ", "อีกร้าน", 50], payment(2, 7)]
+    rows: list[Sequence[object]] = [payment(1, 100), [None, None, "รายการ", "อีกร้าน", 50], payment(2, 7)]
     table = table_of(read(write(payments(*rows), merges=["A3:A4", "B3:B4"])))
     assert column(table, "voucher_no") == ["1/2568", "1/2568", "2/2568"]
     assert [finding for finding in table["findings"] if finding["severity"] == "critical"] == []
 
 
 def test_a_total_over_an_amount_that_cannot_be_read_is_told_apart(write: Write, read: Read) -> None:
-    rows = [payment(1, 100), payment(2, "สองร้อย"), [None, None, "รวมทั้งสิ้น", None, 300]]
+    rows: list[Sequence[object]] = [payment(1, 100), payment(2, "สองร้อย"), [None, None, "รวมทั้งสิ้น", None, 300]]
     table = table_of(read(write(payments(*rows))))
     assert sorted(rules(table)) == ["money_unreadable", "printed_total_incomplete"]

@@ -155,6 +155,8 @@ def test_tables_that_are_not_loaded_are_in_the_ledger(office: Office) -> None:
 def test_events_are_a_closed_list_in_the_past_tense(office: Office) -> None:
     record_event(office.engine, Event.FILE_RECEIVED, "คงเหลือ.xlsx", office.organisation_id, office.run_id)
     assert office.table("audit_event", "event, subject") == [("file_received", "คงเหลือ.xlsx")]
-    assert all(event.value.rpartition("_")[2].endswith(("ed", "made", "written", "withdrawn", "rebuilt")) for event in Event)
+    assert all(
+        event.value.rpartition("_")[2].endswith(("ed", "made", "written", "withdrawn", "rebuilt")) for event in Event
+    )
     with pytest.raises(ValueError, match="not_an_event"):
         record_event(office.engine, cast("Event", "not_an_event"), "x")
