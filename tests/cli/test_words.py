@@ -34,6 +34,8 @@ def test_every_text_is_used_and_every_used_text_exists() -> None:
         "template_",
         "trend_",
         "trends_by_",
+        "ddl_",
+        "option_ddl_",
     )
     unused = {
         code for code in catalogue()
