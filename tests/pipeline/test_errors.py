@@ -15,14 +15,19 @@ PROJECT = Path(__file__).parents[2]
 
 @pytest.mark.parametrize("code", sorted(texts()))
 def test_every_message_stands_in_both_languages_with_the_same_parts(code: str) -> None:
-    parts = [{name for _, name, _, _ in string.Formatter().parse(texts()[code][lang]) if name} for lang in ("th", "en")]
+    parts = [
+        {name.removesuffix(f"_{lang}") for _, name, _, _ in string.Formatter().parse(texts()[code][lang]) if name}
+        for lang in ("th", "en")
+    ]
     assert set(texts()[code]) == {"th", "en"}
     assert parts[0] == parts[1]
 
 
 def test_every_message_is_used_and_every_used_one_exists() -> None:
     source = "\n".join(
-        path.read_text(encoding="utf-8") for room in ("pipeline", "flows") for path in (PROJECT / room).glob("*.py")
+        path.read_text(encoding="utf-8")
+        for room in ("pipeline", "flows", "cli")
+        for path in (PROJECT / room).glob("*.py")
     )
     assert set(re.findall(r'Error\.of\(\s*"([a-z_]+)"', source)) == set(texts())
 
