@@ -288,7 +288,8 @@ class LineReader:
             return {output: hundredths.set(broken.fill_null(value=False), None) // 100}
         unread = faults.is_not_null()
         longer = bare.filter(unread).str.replace_all(",", "").str.strip_chars().cast(pl.Float64, strict=False)
-        values = (hundredths.cast(pl.Float64) / 100).scatter(unread.arg_true(), longer)
+        exact = [None if value is None else value / 100 for value in hundredths.to_list()]  # the engine is an ulp off
+        values = pl.Series(exact, dtype=pl.Float64).scatter(unread.arg_true(), longer)
         still = unread & values.is_null()
         self._faults("number_unreadable", spec, column, faults.set(~still, None))
         return {output: values}

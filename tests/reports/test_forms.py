@@ -91,7 +91,6 @@ def found(form: Form, table: Mapping[str, Any], lines: pl.DataFrame) -> list[dic
                 continue
             name = f"{entry.field}_satang" if entry.type == "money" else entry.field
             value = line[table["stored_names"].get(name, name)]
-            value = round(value, 9) if isinstance(value, float) else value  # the engine divides by multiplying
             row[entry.field] = str(value) if isinstance(value, int) and entry.type == "text" else value
         rows.append(row)
     return rows
