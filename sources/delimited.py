@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from sources.carriers import decode_text
 from sources.errors import UnreadableError
 from sources.grid import Sheet, check_size, frame_of_rows, ruined_codes
-from sources.nested_text import plain_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +33,8 @@ def read_csv(data: bytes, name: str) -> Sheet:
     Raises:
         UnreadableError: neither UTF-8 nor cp874; a quotation mark that is never closed; too large.
     """
+    from sources.nested_text import plain_rows
+
     csv.field_size_limit(_MAX_FIELD)
     text = decode_text(data, "csv").lstrip("\ufeff").rstrip("\x1a")
     delimiter, text = _declared_delimiter(text)

@@ -16,7 +16,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import polars as pl
-from rapidfuzz import fuzz, process
 
 from sources.layouts import ORGANISATION_MARK, YEAR_MARK, ColumnSpec, Layout, header_keys
 from sources.vocabulary import words
@@ -553,6 +552,8 @@ def _past_units(sheet: Sheet, last_row: int) -> int:
 
 def nearest(text: str, layout: Layout) -> tuple[str, str] | None:
     """The (field, synonym) of a layout nearest to a header text, or None when none is near."""
+    from rapidfuzz import fuzz, process
+
     choices = {(spec.field, header): matching_key(header) for spec in layout.columns for header in spec.all_headers}
     found = process.extractOne(matching_key(text), choices, scorer=fuzz.ratio, score_cutoff=_NEAR)
     return found[2] if found else None
@@ -560,6 +561,8 @@ def nearest(text: str, layout: Layout) -> tuple[str, str] | None:
 
 def nearest_label(spec: ColumnSpec, labels: Iterable[Label]) -> str | None:
     """The label nearest to any synonym of a column, or None when none is near."""
+    from rapidfuzz import fuzz, process
+
     choices = {label.text: matching_key(label.text) for label in labels}
     scored = [
         (found[1], found[2])

@@ -10,13 +10,9 @@ from contextlib import contextmanager
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from sources.biff_fills import scan_fills
-from sources.biff_marks import scan_texts
 from sources.carriers import read_bytes
 from sources.errors import UnreadableError
-from sources.ods_marks import read_ods_marks
 from sources.sheet_marks import Arrow, Marks, TextBox
-from sources.xlsb_marks import read_xlsb_marks
 from sources.xlsx_marks import read_xlsx_marks
 
 if TYPE_CHECKING:
@@ -39,9 +35,9 @@ def read_marks(path: Path, carrier: str, sheet_names: Sequence[str]) -> dict[str
     marks = {name: Marks() for name in sheet_names}
     readers: dict[str, Callable[[bytes], dict[str, Marks]]] = {
         "xlsx": read_xlsx_marks,
-        "xlsb": read_xlsb_marks,
-        "ods": read_ods_marks,
-        "xls": partial(scan_texts, sheet_names=sheet_names),
+        "xlsb": _of_xlsb,
+        "ods": _of_ods,
+        "xls": partial(_texts_of_xls, sheet_names=sheet_names),
     }
     if carrier in readers:
         with _damage_said(carrier):
@@ -72,7 +68,27 @@ def _said(read: Callable[[], dict[Place, str]], carrier: str) -> dict[Place, str
         return read()
 
 
+def _of_xlsb(data: bytes) -> dict[str, Marks]:
+    from sources.xlsb_marks import read_xlsb_marks  # as below: only where a file is of this sort
+
+    return read_xlsb_marks(data)
+
+
+def _of_ods(data: bytes) -> dict[str, Marks]:
+    from sources.ods_marks import read_ods_marks
+
+    return read_ods_marks(data)
+
+
+def _texts_of_xls(data: bytes, sheet_names: Sequence[str]) -> dict[str, Marks]:
+    from sources.biff_marks import scan_texts  # most files are no xls
+
+    return scan_texts(data, sheet_names=sheet_names)
+
+
 def _fills_of_xls(path: Path) -> dict[str, dict[Place, str]]:
+    from sources.biff_fills import scan_fills
+
     return scan_fills(read_bytes(path))
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from sources.carriers import EXCEL_2003, decode_text
 from sources.errors import UnreadableError
 from sources.grid import Merge, Sheet, check_size, extent_of, frame_of_rows, is_code_number, letters, ruined_codes
-from sources.nested_text import join_sheets
 from sources.packages import attribute, child, descendants, local, parse_xml
 from sources.pages import join_pages
 from sources.web_archive import is_web_archive, pages_of
@@ -78,6 +77,8 @@ def html_sheets(text: str) -> list[Sheet]:
     (`mso-number-format`) are ignored.
     """
     import lxml.html
+
+    from sources.nested_text import join_sheets
 
     if not text.strip():
         return []

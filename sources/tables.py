@@ -23,7 +23,6 @@ from sources.headers import (
 )
 from sources.keys import line_keys, parts
 from sources.months import planned_months
-from sources.nested import NestedOutline, find_nested, read_nested
 from sources.satang_columns import with_satang
 from sources.signed import SIGNED, take_signs
 from sources.suggestions import suggest
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
 
     from sources.grid import Sheet
     from sources.layouts import Layout
+    from sources.nested import NestedOutline
     from sources.preamble import Preamble
     from sources.sheet_marks import Marks
     from transforms.finding import Finding
@@ -99,8 +99,12 @@ def outline(sheet: Sheet, layouts: Sequence[Layout], marks: Marks | None) -> She
     """Finds the headers of a sheet and reads what stands above them."""
     texts = [(_row_of(text.anchor), matching_key(text.text)) for text in marks.texts] if marks else []
     outlined = SheetOutline(sheet, marks, *find_headers(sheet, layouts, texts))
-    if not outlined.headers and (nested := find_nested(sheet, layouts, marks, outlined.near)) is not None:
-        outlined.nested, outlined.preamble = nested, nested.preamble
+    if not outlined.headers:
+        from sources.nested import find_nested  # most sheets have a header
+
+        nested = find_nested(sheet, layouts, marks, outlined.near)
+        if nested is not None:
+            outlined.nested, outlined.preamble = nested, nested.preamble
     return outlined
 
 
@@ -119,6 +123,8 @@ def read_sheet(
         return result
     if not outlined.headers:
         if outlined.nested is not None:
+            from sources.nested import read_nested
+
             result.tables = [Table(*read_nested(outlined.nested, sheet, prefix=prefix, year=year), sheet)]
         else:
             result.unread, result.findings = explain(sheet, outlined.near, outlined.preamble.title)

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from transforms.finding import Finding
 
 SHORTEST_NAME = 3
+_SAFE = 2**62
+"""Sums below it fit into what the engine adds up in; larger ones are added up exactly all the same, slower."""
 _UNREAD = frozenset({"money_unreadable", "error_cell", "uncached_formula"})
 
 
@@ -275,6 +277,9 @@ class TotalChecker:
 
 def _running(series: pl.Series) -> list[int]:
     """Running sums with a leading zero; what is not stated adds nothing."""
+    bounds = [bound for bound in (series.min(), series.max()) if isinstance(bound, int)]
+    if max(map(abs, bounds), default=0) * len(series) < _SAFE:
+        return [0, *series.fill_null(0).cum_sum().to_list()]
     return [0, *accumulate(value or 0 for value in series.to_list())]
 
 
