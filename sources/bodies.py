@@ -119,30 +119,41 @@ class _Classifier:
         self.position = {name: index for index, name in enumerate(self.frame.columns)}
 
     def run(self) -> Body:
-        plain = self._plain_lines()
         values = self.frame.columns
-        body, context = self.body, dict(self.context)
-        for row, is_plain in enumerate(plain, self.start):
-            if is_plain and row not in self.repeats:
-                body.lines.append(row)
-                body.contexts.append(context)  # the same one for all lines below it: large tables have one
-                body.last_row = self.open_row = row
-                continue
-            index = row - self.start
+        context = dict(self.context)  # the same one for all lines below it: large tables have one
+        begun = 0
+        for index in self._others():
+            self._take_lines(begun, index, context)
+            begun = index + 1
             cells = self.frame.row(index)
             if all(cell is None for cell in cells):
                 continue
-            self._other(row, {name: cells[i] for i, name in enumerate(values)})
+            self._other(self.start + index, {name: cells[i] for i, name in enumerate(values)})
             if context != self.context:
                 context = dict(self.context)
+        self._take_lines(begun, self.frame.height, context)
         self._end()
         self._trim()
         return self.body
 
-    def _plain_lines(self) -> list[bool]:
+    def _take_lines(self, begin: int, end: int, context: dict[str, str]) -> None:
+        """Rows from one index to another (exclusive) that are surely lines, all under one context."""
+        if begin == end:
+            return
+        self.body.lines.extend(range(self.start + begin, self.start + end))
+        self.body.contexts.extend([context] * (end - begin))
+        self.body.last_row = self.open_row = self.start + end - 1
+
+    def _others(self) -> list[int]:
+        """Indices of the rows that are not surely lines: those that have to be looked at, and repeated headers."""
+        repeats = {row - self.start for row in self.repeats if 0 <= row - self.start < self.frame.height}
+        plain = self._plain_lines().fill_null(value=False)
+        return sorted({*(~plain).arg_true().to_list(), *repeats})
+
+    def _plain_lines(self) -> pl.Series:
         """Rows that are surely lines, for the whole table at once: they have an identity and no word of a total."""
         if self.frame.is_empty():
-            return []
+            return pl.Series([], dtype=pl.Boolean)
         columns = self.header.columns
         first_text = pl.coalesce([pl.col(columns[name]) for name in sorted(self.texts, key=self._left)] or [pl.lit("")])
         starts = "^[\\s\\x{200b}*=(•–-]*(?:" + "|".join(_escape(word) for word in words().total_begins) + ")"
@@ -166,7 +177,7 @@ class _Classifier:
         )
         if "strategy" in self.layout.context and not self.layout.identity:
             simple = pl.lit(value=False)
-        return self.frame.select(pl.repeat(value=True, n=pl.len()).and_(simple).alias("plain"))["plain"].to_list()
+        return self.frame.select(pl.repeat(value=True, n=pl.len()).and_(simple).alias("plain"))["plain"]
 
     def _says_total(self) -> pl.Expr:
         """A text besides the identity that says a total and nothing else, whatever number stands before it."""
