@@ -25,10 +25,10 @@ def line_keys(layout: Layout, frame: pl.DataFrame) -> pl.Series:
     """
     keys = _joined(layout.key, frame)
     if layout.key_else:
-        blank = [index for index, lead in enumerate(_texts(layout.key[0], frame).to_list()) if not lead]
+        blank = (_texts(layout.key[0], frame) == "").arg_true().to_list()
         if blank:
             keys = keys.scatter(blank, _joined(layout.key_else, frame[blank]))
-    unknown = [index for index, key in enumerate(keys.to_list()) if not key.strip(SEPARATOR)]
+    unknown = (keys.str.strip_chars(SEPARATOR) == "").arg_true().to_list()
     if unknown:
         keys = keys.scatter(unknown, pl.Series([f"@{row}" for row in frame["source_row_id"].gather(unknown).to_list()]))
     return keys.alias("line_key")
