@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from pipeline.judging import judge_kind, read_judged
-from pipeline.prints import assemble_prints, prints_by_kind
+from pipeline.prints import assemble_prints, prints_by_kind, write_reading
 from sql.engine import migrate, open_warehouse
 from sql.seeds import code_lists
 
@@ -26,15 +26,15 @@ def add_row_findings(documents: Sequence[dict[str, Any]], keep: Path) -> Iterato
     migrate(warehouse)
     works, types = code_lists(warehouse)
     warehouse.dispose()
-    prints = {
-        print_id
-        for document in documents
-        if document["status"] != "rejected"
-        for print_id in assemble_prints(document, _lines(document, keep), works, types, keep)
-    }
+    ids: set[str] = set()
+    for document in documents:
+        if document["status"] != "rejected":
+            prints = assemble_prints(document, _lines(document, keep), works, types)
+            write_reading(keep, document["sha256"], document, prints)
+            ids.update(prints)
     found: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for kind, ids in prints_by_kind(prints).items():
-        for findings in read_judged(judge_kind(keep, kind, ids))["findings"].values():
+    for kind, of_kind in prints_by_kind(ids).items():
+        for findings in read_judged(judge_kind(keep, kind, of_kind))["findings"].values():
             for finding in findings:
                 sheet = str(finding["source_row_id"]).rpartition(":")[0]
                 found.setdefault((sheet, kind), []).append(finding)

@@ -1,13 +1,14 @@
 """Prints: all tables of one file with the same kind and fiscal year, as one frame, ready to be judged and loaded.
 
-A print is two files in the run's folder: `<print id>.arrow`, its lines with classification and unique keys, and
-`<print id>.json`, what a load needs to know besides (`PrintFile`).
+A reading lies in the run's folder as few files as can be, since making a file costs more than filling it:
+`readings/<first 16 of the hash>.json`, the document and the ids of its prints, and for each of these
+`readings/<print id>.arrow`, its lines with classification and unique keys.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-PRINTS = "prints"
+READINGS = "readings"
+_SHORT = 16
+"""Of the hash, so many digits stand in the id of a print, as in that of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,48 +55,47 @@ def read_codes(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def assemble_prints(
-    document: dict[str, Any],
-    read: Mapping[int, pl.DataFrame],
-    works: pl.DataFrame,
-    types: pl.DataFrame,
-    folder: Path,
-) -> list[str]:
-    """Writes the prints of an accepted document into `folder/prints` and returns their ids.
+    document: dict[str, Any], read: Mapping[int, pl.DataFrame], works: pl.DataFrame, types: pl.DataFrame
+) -> dict[str, pl.DataFrame]:
+    """The lines of every print of an accepted document, by the id of the print.
 
     `read` has the lines of its tables by `table_no`, as `sources.reading.read_lines` gave them; `works` and `types` are
     the code lists of the warehouse. Every line gets `fiscal_year` and `table_no`.
     A table without lines still makes a print, since a full one without a line says that nothing holds any more.
     """
-    groups: dict[tuple[str, int], list[dict[str, Any]]] = {}
+    prints = {}
+    for print_id, tables in _tables_by_print(document).items():
+        numbered = [_with(read[table["table_no"]], "table_no", table["table_no"]) for table in tables]
+        year = year_of(print_id)
+        lines = attach_classification(assemble(numbered), works, types, year)
+        prints[print_id] = _with(lines, "fiscal_year", year)
+    return prints
+
+
+def _tables_by_print(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """The tables that go into the warehouse, by the id of their print."""
+    prints: dict[str, list[dict[str, Any]]] = {}
     for table in loaded_tables(document):
         year = table_year(document, table)
         if year is not None:
-            groups.setdefault((table["kind"], year), []).append(table)
-    ids = []
-    target = folder / PRINTS
-    target.mkdir(parents=True, exist_ok=True)
-    for (kind, year), tables in groups.items():
-        numbered = [_with(read[table["table_no"]], "table_no", table["table_no"]) for table in tables]
-        lines = _with(attach_classification(assemble(numbered), works, types, year), "fiscal_year", year)
-        print_id = f"{document['sha256'][:16]}-{kind}-{year}"
-        lines.write_ipc(target / f"{print_id}.arrow")
-        described = PrintFile(
-            print_id=print_id,
-            sha256=document["sha256"],
-            kind=kind,
-            fiscal_year=year,
-            completeness=tables[0]["completeness"],
-            amount=tables[0].get("amount"),
-            tables=tables,
-        )
-        (target / f"{print_id}.json").write_text(json.dumps(_as_dict(described), ensure_ascii=False), encoding="utf-8")
-        ids.append(print_id)
-    return ids
+            prints.setdefault(f"{document['sha256'][:_SHORT]}-{table['kind']}-{year}", []).append(table)
+    return prints
 
 
-def _as_dict(described: PrintFile) -> dict[str, Any]:
-    """As `asdict`, without copying the tables: they are large, and only written."""
-    return {field.name: getattr(described, field.name) for field in fields(described)}
+def write_reading(folder: Path, sha256: str, document: Mapping[str, Any], prints: Mapping[str, pl.DataFrame]) -> None:
+    """Leaves what was read of a content in the run's folder, over what a reader that died may have left."""
+    target = folder / READINGS
+    target.mkdir(exist_ok=True)
+    for print_id, lines in prints.items():
+        lines.write_ipc_stream(target / f"{print_id}.arrow")
+    written = json.dumps({"document": document, "prints": list(prints)}, ensure_ascii=False)
+    (target / f"{sha256[:_SHORT]}.json").write_text(written, encoding="utf-8")
+
+
+def read_reading(folder: Path, sha256: str) -> tuple[dict[str, Any], list[str]]:
+    """The document of a content read in this run, and the ids of its prints (none where it is rejected)."""
+    found = json.loads((folder / READINGS / f"{sha256[:_SHORT]}.json").read_text(encoding="utf-8"))
+    return found["document"], found["prints"]
 
 
 def _with(lines: pl.DataFrame, name: str, value: int) -> pl.DataFrame:
@@ -102,9 +104,18 @@ def _with(lines: pl.DataFrame, name: str, value: int) -> pl.DataFrame:
 
 def read_print(folder: Path, print_id: str) -> tuple[PrintFile, pl.DataFrame]:
     """A print of this run: what is told about it, and its lines."""
-    described = PrintFile(**json.loads((folder / PRINTS / f"{print_id}.json").read_text(encoding="utf-8")))
-    # the bytes at once: a small file is read sooner than it is mapped
-    return described, pl.read_ipc((folder / PRINTS / f"{print_id}.arrow").read_bytes())
+    document, _ = read_reading(folder, print_id)
+    tables = _tables_by_print(document)[print_id]
+    described = PrintFile(
+        print_id=print_id,
+        sha256=document["sha256"],
+        kind=kind_of(print_id),
+        fiscal_year=year_of(print_id),
+        completeness=tables[0]["completeness"],
+        amount=tables[0].get("amount"),
+        tables=tables,
+    )
+    return described, pl.read_ipc_stream((folder / READINGS / f"{print_id}.arrow").read_bytes())
 
 
 def prints_by_kind(print_ids: Iterable[str]) -> dict[str, list[str]]:

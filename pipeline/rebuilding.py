@@ -22,9 +22,9 @@ from pipeline.errors import BackupError
 from pipeline.home import Home
 from pipeline.judging import judge_kind
 from pipeline.office import Office
-from pipeline.prints import kind_of, prints_by_kind, write_codes
+from pipeline.prints import kind_of, prints_by_kind, read_reading, write_codes
 from pipeline.progress import tell
-from pipeline.receiving import RECEIVED, Reader, Received, read_accepted
+from pipeline.receiving import RECEIVED, Reader, Received
 from pipeline.storing import load_print_file, register
 from sources.archive import archived_path
 from sql import replay
@@ -162,7 +162,7 @@ class _Rebuilding:
             reader.read(content.sha256, content.name)
             told = Received(content.name, content.size_bytes, 0, content.sha256, is_known=False)
             self._received(folder, content.sha256).write_text(json.dumps(asdict(told)), encoding="utf-8")
-            return read_accepted(folder, content.sha256)[1]
+            return read_reading(folder, content.sha256)[1]
 
         with (
             Reader(self.home, folder, lambda _: False, date.today()) as reader,

@@ -1,7 +1,7 @@
 """From a file of the inbox to a reading: archived by its hash, read in a child process, accepted or rejected.
 
-What is received is told to later steps by a small JSON file in the run's folder; what was read (the document, and the
-prints made of its tables) lies beside it.
+What is received is told to later steps by a small JSON file in the run's folder, which is the run's alone; what was
+read lies beside it (`pipeline.prints`).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pipeline import acceptance
 from pipeline.discovery import InboxFile
 from pipeline.errors import RejectedError
 from pipeline.logbook import write_traceback
+from pipeline.prints import assemble_prints, read_codes, read_reading, write_reading
 from sources.archive import archive_file, archived_path
 from sources.children import ReadingPool
 from sources.errors import UnreadableError
@@ -34,9 +35,7 @@ if TYPE_CHECKING:
     from pipeline.home import Home
 
 RECEIVED = "received"
-READINGS = "readings"
 UNPACKED = "unpacked"
-ACCEPTED = "accepted.json"
 IMPORTS = (*READERS, "pipeline.prints", "pipeline.receiving")
 """What a reading process imports before its first file."""
 
@@ -101,8 +100,6 @@ class Reader:
 
     def _read(self, sha256: str, name: str) -> None:
         path = archived_path(self.home.archive, sha256)
-        keep = self.folder / READINGS
-        keep.mkdir(parents=True, exist_ok=True)
         with self._lock:
             if self._is_closed:
                 raise CancelledError
@@ -120,8 +117,7 @@ class Reader:
         try:
             self._pool.result(task)
         except UnreadableError as error:
-            document = rejected(path, name, error, keep)
-            _write(keep / sha256 / ACCEPTED, {"document": document, "prints": []})
+            write_reading(self.folder, sha256, rejected(path, name, error, None), {})
 
 
 def receive(home: Home, folder: Path, file: InboxFile, reader: Reader) -> Path:
@@ -151,7 +147,7 @@ def receive_members(home: Home, folder: Path, received: Path, reader: Reader) ->
     file = read_received(received)
     if file["is_known"] or not file["sha256"]:
         return []
-    members = read_accepted(folder, file["sha256"])[0].get("members", [])
+    members = read_reading(folder, file["sha256"])[0].get("members", [])
 
     def take(member: dict[str, Any]) -> Path:
         inner = InboxFile(f"{file['name']}/{member['name']}", member["size_bytes"], file["modified_ns"])
@@ -214,27 +210,23 @@ def read_received(path: Path) -> dict[str, Any]:
 def read_and_assemble(path: str, name: str, layouts: str, folder: str, organisation: str, today: str) -> None:
     """Runs in a child process: reads one archived content, accepts or rejects it and makes its prints.
 
-    Leaves `readings/<sha256>/accepted.json` in the run's folder: the `document` and the ids of its `prints`. The code
-    lists are those that `prints.write_codes` left in the folder.
+    Leaves the reading in the run's folder (`pipeline.prints`). The code lists are those that `prints.write_codes` left
+    there.
 
     Raises:
         UnreadableError: the file is no workbook that can be read.
         LayoutError: a layout of the office cannot be used.
     """
-    from pipeline.prints import assemble_prints, read_codes
-
     run_folder = Path(folder)
     document, lines = read_lines(path, layouts, name, str(run_folder / UNPACKED / Path(path).name))
-    reading = run_folder / READINGS / document["sha256"]
-    reading.mkdir(parents=True, exist_ok=True)
-    prints: list[str] = []
+    prints: dict[str, pl.DataFrame] = {}
     if document["status"] != "rejected":
         try:
             _accept(document, lines, organisation, date.fromisoformat(today))
-            prints = assemble_prints(document, lines, *read_codes(run_folder), run_folder)
+            prints = assemble_prints(document, lines, *read_codes(run_folder))
         except RejectedError as error:
             document = acceptance.rejected(document, error)
-    _write(reading / ACCEPTED, {"document": document, "prints": prints})
+    write_reading(run_folder, document["sha256"], document, prints)
 
 
 def _accept(document: dict[str, Any], lines: Mapping[int, pl.DataFrame], organisation: str, today: date) -> None:
@@ -245,23 +237,6 @@ def _accept(document: dict[str, Any], lines: Mapping[int, pl.DataFrame], organis
             acceptance.check_codes(table["kind"], year, table["sheet"], lines[table["table_no"]])
 
 
-def is_first_name(folder: Path, sha256: str, name: str) -> bool:
-    """Whether a content goes by this name in this run: the first that asks keeps it, other names of it are known."""
-    path = folder / READINGS / sha256 / "name"
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(name)
-    except FileExistsError:
-        return path.read_text(encoding="utf-8") == name
-    return True
-
-
-def read_accepted(folder: Path, sha256: str) -> tuple[dict[str, Any], list[str]]:
-    """The document of a content read in this run, and the ids of its prints (none where it is rejected)."""
-    found = json.loads((folder / READINGS / sha256 / ACCEPTED).read_text(encoding="utf-8"))
-    return found["document"], found["prints"]
-
-
 def _safe(name: str) -> str:
     """A file name for a path of the inbox: short and unique."""
     from hashlib import blake2b
@@ -270,6 +245,4 @@ def _safe(name: str) -> str:
 
 
 def _write(path: Path, value: dict[str, Any]) -> None:
-    temporary = path.with_suffix(".part")
-    temporary.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
-    temporary.replace(path)
+    path.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from pipeline.aliases import without_explained
 from pipeline.discovery import is_inside
 from pipeline.judging import read_judged
-from pipeline.prints import PrintFile, read_print
-from pipeline.receiving import is_first_name, read_accepted, read_received
+from pipeline.prints import PrintFile, read_print, read_reading
+from pipeline.receiving import read_received
 from pipeline.sorting import Sorted, sort_lines
 from pipeline.suggestions import settle_suggestions
 from sources.reading import as_of
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from pipeline.office import Office
+    from sql.files import KnownFile
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 
@@ -47,10 +48,13 @@ def register(office: Office, folder: Path, run_id: int, received: Path) -> list[
     file that could not be archived: it has no hash, and the next run tries it again.
     """
     file = read_received(received)
-    if file["is_known"] or not file["sha256"] or not is_first_name(folder, file["sha256"], file["name"]):
+    if file["is_known"] or not file["sha256"]:
         return []
-    document, prints = read_accepted(folder, file["sha256"])
-    seen = _seen(document, file, office)
+    known = find_file(office.engine, office.organisation_id, file["sha256"])
+    if known is not None and known.run_id == run_id and known.name != file["name"]:
+        return []
+    document, prints = read_reading(folder, file["sha256"])
+    seen = _seen(document, file, known)
     enter_file(office.engine, office.organisation_id, run_id, seen, _loose_findings(document))
     return prints
 
@@ -66,11 +70,10 @@ def _loose_findings(document: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [*document.get("findings", []), *(finding for table in tables for finding in table["findings"])]
 
 
-def _seen(document: Mapping[str, Any], file: Mapping[str, Any], office: Office) -> SeenFile:
+def _seen(document: Mapping[str, Any], file: Mapping[str, Any], known: KnownFile | None) -> SeenFile:
     """What reading said of a file. Where neither print nor workbook tells its time, it is that of its first receipt."""
     told = as_of(dict(document))
     if told is None:
-        known = find_file(office.engine, office.organisation_id, file["sha256"])
         received = known.received_at if known is not None else utc_now()
         moment = received.replace(tzinfo=UTC).astimezone(BANGKOK).replace(tzinfo=None)
         told = (

@@ -11,7 +11,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pipeline import reviewing
-from pipeline.receiving import is_first_name, read_accepted, read_received
+from pipeline.prints import read_reading
+from pipeline.receiving import read_received
 from sources.documents import is_attachment
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def summarise(
 ) -> dict[str, Any]:
     """The summary of a run that is about to end; also left in `quality/run-<id>.json`."""
     today = date.today()
-    files = [_file(run.folder, path, loaded) for path in received]
+    taken = _taken(received)
+    files = [_file(run.folder, file, loaded, is_taken=is_taken) for file, is_taken in taken]
     findings = reviewing.open_findings(office, today)
     summary: dict[str, Any] = {
         "status": "completed",
@@ -61,7 +63,7 @@ def summarise(
         "open_findings": reviewing.count_open(office, today),
         "quarantined_rows": reviewing.count_quarantined(office),
         "findings": [_shown(item) for item in findings[:FINDINGS_SHOWN]],
-        "control_totals": _control_totals(run.folder, received),
+        "control_totals": _control_totals(run.folder, [file for file, is_taken in taken if is_taken]),
         "reports": [dict(report) for report in reports],
     }
     summary["markdown"] = markdown(office, summary)
@@ -71,8 +73,21 @@ def summarise(
     return summary
 
 
-def _file(folder: Path, received: Path, loaded: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    file = read_received(received)
+def _taken(received: Sequence[Path]) -> list[tuple[dict[str, Any], bool]]:
+    """What was received, and whether its content was taken in by this run, which it is under the first of its names."""
+    files = [read_received(path) for path in received]
+    first: dict[str, str] = {}
+    for file in files:
+        first.setdefault(file["sha256"], file["name"])
+    return [
+        (file, bool(file["sha256"]) and not file["is_known"] and first[file["sha256"]] == file["name"])
+        for file in files
+    ]
+
+
+def _file(
+    folder: Path, file: Mapping[str, Any], loaded: Mapping[str, Mapping[str, Any]], *, is_taken: bool
+) -> dict[str, Any]:
     base = {"name": file["name"], "sha256": file["sha256"]}
     nothing: dict[str, Any] = {
         "kinds": [],
@@ -85,9 +100,9 @@ def _file(folder: Path, received: Path, loaded: Mapping[str, Mapping[str, Any]])
     if not file["sha256"]:
         reasons = {"reason_th": file["reason_th"], "reason_en": file["reason_en"]}
         return {**base, "status": "rejected", **reasons, **nothing}
-    if file["is_known"] or not is_first_name(folder, file["sha256"], file["name"]):
+    if not is_taken:
         return {**base, "status": "known", "reason_th": None, "reason_en": None, **nothing}
-    document, prints = read_accepted(folder, file["sha256"])
+    document, prints = read_reading(folder, file["sha256"])
     own = [loaded[print_id] for print_id in prints if print_id in loaded]
     is_accepted = document["status"] != "rejected"
     return {
@@ -109,14 +124,11 @@ def _shown(item: Mapping[str, Any]) -> dict[str, Any]:
     return {name: item[name] for name in names}
 
 
-def _control_totals(folder: Path, received: Sequence[Path]) -> list[dict[str, Any]]:
-    """Printed totals of this run's files that differ from their rows (satang or counts)."""
+def _control_totals(folder: Path, taken: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Printed totals of files that this run took in that differ from their rows (satang or counts)."""
     found: list[dict[str, Any]] = []
-    for path in received:
-        file = read_received(path)
-        if file["is_known"] or not file["sha256"] or not is_first_name(folder, file["sha256"], file["name"]):
-            continue
-        document, _ = read_accepted(folder, file["sha256"])
+    for file in taken:
+        document, _ = read_reading(folder, file["sha256"])
         for table in document["tables"]:
             place = {"file": file["name"], "sheet": table["sheet"]}
             found += [{**place, **total} for total in table["printed_totals"] if total["difference_satang"]]

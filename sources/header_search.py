@@ -64,13 +64,14 @@ def find_headers(
     for row in candidate_rows(sheet.frame):
         if row <= previous_end or (scanned >= SCAN_ROWS and not found):
             continue
-        is_anew = bool(found) and _begins_anew(sheet, found[-1], previous_end, row)
-        if found and not is_anew and _repeats(sheet, found[-1].header, row):
+        is_repeated = bool(found) and _repeats(sheet, found[-1].header, row)
+        may_head = sum(_may_head(label, known) for label in header_labels(sheet, row, row)) >= LEAST_COLUMNS
+        is_anew = bool(found) and (is_repeated or may_head) and _begins_anew(sheet, found[-1], previous_end, row)
+        if is_repeated and not is_anew:
             previous_end = found[-1].repeats[row] = row + found[-1].header.last_row - found[-1].header.first_row
             continue
         scanned += 1
-        labels = header_labels(sheet, row, row)
-        if sum(_may_head(label, known) for label in labels) < LEAST_COLUMNS:
+        if not may_head:
             continue
         wanted = _contexts(tuple(layouts))
         preamble = read_preamble(_texts(sheet, _preamble_start(found), row), wanted)

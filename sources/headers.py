@@ -10,7 +10,7 @@ Long because every reading of a header is weighed against all others by the same
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -33,9 +33,11 @@ LEAST_COLUMNS = 2
 _YEAR = re.compile(r"(25\d\d)")
 _YEAR_WRITTEN = re.compile(r"(?:(?:ปี(?:งบประมาณ)?|พ\. ?ศ\.|พศ\.?)\s*)*25\d\d(?!\d)")
 _YEAR_IN_KEY = re.compile(r"(?:ปีที่[1-5],?)?(?:ปี|พศ)*25\d\d|(?:ปี|พศ)+[5-9]\d")
-_TALL = 512
-"""Sheets with fewer rows are looked through row by row: quicker than asking the engine."""
+_SHORT, _TALL = 64, 512
+"""Sheets of fewer rows are looked through row by row, those between are in one question to the engine."""
 _NUMBER_LIKE = re.compile(r"^\s*[(\-]?[\d๐-๙][\d๐-๙,.\s]*[)\-]?\s*(?:%|บาท)?\s*$")
+_HEADER_NUMBER = re.compile(r"\s*\(?\s*(?:[2๒][5๕][\d๐-๙]{2}|[\d๐-๙]{1,2})\s*\)?\s*$")
+"""A number that may stand in a header below its first row: a year, or the number of a column."""
 _YEAR_BEHIND = re.compile(r"[\s.]*(?:พ\.ศ\.)?\s*[\d๐-๙]{2,4}$")
 _UNIT_LIKE = re.compile(r"^\(?\s*(?:บาท|ร้อยละ|%|หน่วย.*|[\d๐-๙]{1,2})\s*\)?$")
 _SHARE = re.compile(r"ร้อยละ|%|เปอร์เซ็นต์")
@@ -139,6 +141,11 @@ _ORGANISATION_WORDS = r"(?:เทศบาล|องค์การบริห�
 def candidate_rows(frame: pl.DataFrame) -> list[int]:
     """Rows (1-based) of a sheet that may begin a header: at least two texts and no number-like cell."""
     # a header may hold years ("2566") under its parents, so only its first row must be free of numbers
+    if frame.width and _SHORT < frame.height < _TALL:
+        holds_number = pl.any_horizontal(pl.all().str.contains(_NUMBER_LIKE.pattern).fill_null(value=False))
+        filled_cells = pl.sum_horizontal(pl.all().is_not_null())
+        rows = frame.select((~holds_number & (filled_cells >= 2)).arg_true()).to_series()  # noqa: PLR2004  # two texts
+        return [row + 1 for row in rows.to_list()]
     left = _without_plain_numbers(frame)
     filled = dict.fromkeys(left, 0)
     for series in reversed(frame.get_columns()):  # amounts stand at the right: few rows are left after the first
@@ -316,13 +323,36 @@ def _is_refused(layout: Layout, keys: Sequence[frozenset[str]]) -> bool:
 
 
 def match_layout(layout: Layout, labels: tuple[Label, ...], title_keys: Sequence[str], rows: tuple[int, int]) -> Header:
-    """How one layout reads the labels: best claims first, every column given to one field only."""
-    header = Header(layout, rows[0], rows[1], labels=labels)
+    """How one layout reads the labels: best claims first, every column given to one field only.
+
+    The header may be that of another sheet as well: `own_header` makes one that may be changed.
+    """
     above = tuple(title_keys)
-    header.has_title = _stands_in(layout.titles, above)
-    header.is_refused = _stands_in(layout.titles_refused, above)
+    said = tuple(_stands_in(titles, above) for titles in (layout.titles, layout.titles_refused, layout.titles_sure))
+    return _matched(layout, labels, rows, said)
+
+
+def own_header(header: Header) -> Header:
+    """A header that shares with no other what may change in it."""
+    return replace(
+        header,
+        columns=dict(header.columns),
+        months=dict(header.months),
+        ticks=dict(header.ticks),
+        unknown=list(header.unknown),
+        missing=list(header.missing),
+        missing_groups=list(header.missing_groups),
+        ambiguous=dict(header.ambiguous),
+    )
+
+
+@lru_cache(maxsize=512)  # the files of a run bear few headers, each many times
+def _matched(layout: Layout, labels: tuple[Label, ...], rows: tuple[int, int], said: tuple[bool, ...]) -> Header:
+    """`said`: whether a title above is of the layout, refuses it, or is surely its own."""
+    header = Header(layout, rows[0], rows[1], labels=labels)
+    header.has_title, header.is_refused, is_sure = said
     given = {"title"} if header.has_title else set()
-    if _stands_in(layout.titles_sure, above):
+    if is_sure:
         given.add("sure_title")
     ticked = _ticks(layout, labels)
     claims = _claims(layout, labels, is_titled=header.has_title)
@@ -509,20 +539,32 @@ def _best_header(sheet: Sheet, row: int, layouts: Sequence[Layout], title_keys: 
     best: Header | None = None
     for count in range(1, MOST_HEADER_ROWS + 1):
         last = row + count - 1
-        if last > sheet.frame.height:
+        if last > sheet.frame.height or (count > 1 and _holds_amount(sheet.frame.row(last - 1))):
             break
         labels = header_labels(sheet, row, last)
-        keys = [frozenset(key for _, key in label.keys()) for label in labels]  # noqa: SIM118  # not a mapping
-        for layout in layouts:
-            if not _is_near(layout, keys) or _is_refused(layout, keys):
-                continue
+        for layout in _near_layouts(tuple(layouts), tuple(label.texts for label in labels)):
             header = match_layout(layout, labels, title_keys, (row, last))
             if len(header.columns) < LEAST_COLUMNS:
                 continue
             is_better = best is None or header.standing > (*best.standing[:3], best.score + 1e-9)
             if is_better or (best is not None and _says_more(best, header)):
                 best = header
-    return best
+    return own_header(best) if best is not None else None
+
+
+def _holds_amount(cells: Iterable[str | None]) -> bool:
+    """Whether a row holds a number that is neither a year nor the number of a column: it is no row of a header."""
+    return any(
+        cell is not None and _NUMBER_LIKE.match(cell) is not None and _HEADER_NUMBER.match(cell) is None
+        for cell in cells
+    )
+
+
+@lru_cache(maxsize=512)  # as above
+def _near_layouts(layouts: tuple[Layout, ...], texts: tuple[tuple[str, ...], ...]) -> tuple[Layout, ...]:
+    """The layouts that know at least two of the labels, given by their texts, and refuse none."""
+    keys = [frozenset(key for _, key in _label_keys(of_label)) for of_label in texts]
+    return tuple(layout for layout in layouts if _is_near(layout, keys) and not _is_refused(layout, keys))
 
 
 def _says_more(best: Header, header: Header) -> bool:

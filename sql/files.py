@@ -31,6 +31,8 @@ _FIND = select(
     source_file.c.received_at,
     source_file.c.as_of,
     source_file.c.as_of_basis,
+    source_file.c.run_id,
+    source_file.c.name,
 ).where(source_file.c.organisation_id == bindparam("organisation_id"), source_file.c.sha256 == bindparam("sha256"))
 
 
@@ -63,13 +65,15 @@ class SeenFile:
 
 @dataclass(frozen=True, slots=True)
 class KnownFile:
-    """A content the warehouse has taken in before, since when (UTC) and with what result."""
+    """A content the warehouse has taken in before: since when (UTC), with what result, last by which run and name."""
 
     source_file_id: int
     status: FileStatus
     received_at: datetime
     as_of: datetime | None
     as_of_basis: str | None
+    run_id: int
+    name: str
 
 
 def known_entries(engine: Engine, organisation_id: int) -> dict[str, InboxEntry]:

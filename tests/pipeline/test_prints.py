@@ -12,7 +12,9 @@ from pipeline.prints import (
     prints_by_kind,
     read_codes,
     read_print,
+    read_reading,
     write_codes,
+    write_reading,
     year_of,
 )
 
@@ -45,9 +47,12 @@ def lines(*keys: str) -> pl.DataFrame:
 
 
 def assemble(tmp_path: Path, *tables: tuple[dict[str, Any], pl.DataFrame]) -> list[str]:
+    """The ids of the prints of a document, after leaving its reading in the folder."""
     read = {entry["table_no"]: frame for entry, frame in tables}
     document = {"sha256": SHA, "fiscal_year": 2568, "tables": [entry for entry, _ in tables]}
-    return assemble_prints(document, read, WORKS, TYPES, tmp_path)
+    write_reading(tmp_path, SHA, document, assemble_prints(document, read, WORKS, TYPES))
+    assert read_reading(tmp_path, SHA)[0] == document
+    return read_reading(tmp_path, SHA)[1]
 
 
 def test_tables_of_one_kind_and_year_are_one_print_and_others_prints_of_their_own(tmp_path: Path) -> None:
