@@ -1,8 +1,8 @@
 """Prints: all tables of one file with the same kind and fiscal year, as one frame, ready to be judged and loaded.
 
-A reading lies in the run's folder as few files as can be, since making a file costs more than filling it:
-`readings/<first 16 of the hash>.json`, the document and the ids of its prints, and for each of these
-`readings/<print id>.arrow`, its lines with classification and unique keys.
+A reading is one file in the run's folder, `readings/<first 16 of the hash>`, since making a file costs more than
+filling it. Its first line is JSON: the `document`, and for each id of its `prints` where in the file (first byte, first
+byte behind) its lines are, with classification and unique keys, as an Arrow stream.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -84,18 +85,20 @@ def _tables_by_print(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]
 
 def write_reading(folder: Path, sha256: str, document: Mapping[str, Any], prints: Mapping[str, pl.DataFrame]) -> None:
     """Leaves what was read of a content in the run's folder, over what a reader that died may have left."""
-    target = folder / READINGS
-    target.mkdir(exist_ok=True)
-    for print_id, lines in prints.items():
-        lines.write_ipc_stream(target / f"{print_id}.arrow")
-    written = json.dumps({"document": document, "prints": list(prints)}, ensure_ascii=False)
-    (target / f"{sha256[:_SHORT]}.json").write_text(written, encoding="utf-8")
+    path = folder / READINGS / sha256[:_SHORT]
+    path.parent.mkdir(exist_ok=True)
+    streams = {print_id: lines.write_ipc_stream(None).getvalue() for print_id, lines in prints.items()}
+    ends = list(accumulate(map(len, streams.values()), initial=0))
+    places = dict(zip(streams, pairwise(ends), strict=True))
+    head = json.dumps({"document": document, "prints": places}, ensure_ascii=False).encode()
+    path.write_bytes(b"".join((head, b"\n", *streams.values())))
 
 
 def read_reading(folder: Path, sha256: str) -> tuple[dict[str, Any], list[str]]:
     """The document of a content read in this run, and the ids of its prints (none where it is rejected)."""
-    found = json.loads((folder / READINGS / f"{sha256[:_SHORT]}.json").read_text(encoding="utf-8"))
-    return found["document"], found["prints"]
+    with (folder / READINGS / sha256[:_SHORT]).open("rb") as file:
+        found = json.loads(file.readline())
+    return found["document"], list(found["prints"])
 
 
 def _with(lines: pl.DataFrame, name: str, value: int) -> pl.DataFrame:
@@ -104,7 +107,10 @@ def _with(lines: pl.DataFrame, name: str, value: int) -> pl.DataFrame:
 
 def read_print(folder: Path, print_id: str) -> tuple[PrintFile, pl.DataFrame]:
     """A print of this run: what is told about it, and its lines."""
-    document, _ = read_reading(folder, print_id)
+    head, _, streams = (folder / READINGS / print_id[:_SHORT]).read_bytes().partition(b"\n")
+    found = json.loads(head)
+    document: dict[str, Any] = found["document"]
+    begin, end = found["prints"][print_id]
     tables = _tables_by_print(document)[print_id]
     described = PrintFile(
         print_id=print_id,
@@ -115,7 +121,7 @@ def read_print(folder: Path, print_id: str) -> tuple[PrintFile, pl.DataFrame]:
         amount=tables[0].get("amount"),
         tables=tables,
     )
-    return described, pl.read_ipc_stream((folder / READINGS / f"{print_id}.arrow").read_bytes())
+    return described, pl.read_ipc_stream(streams[begin:end])
 
 
 def prints_by_kind(print_ids: Iterable[str]) -> dict[str, list[str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -154,48 +155,37 @@ class _Classifier:
         """Rows that are surely lines, for the whole table at once: they have an identity and no word of a total."""
         if self.frame.is_empty():
             return pl.Series([], dtype=pl.Boolean)
-        columns = self.header.columns
-        first_text = pl.coalesce([pl.col(columns[name]) for name in sorted(self.texts, key=self._left)] or [pl.lit("")])
-        starts = "^[\\s\\x{200b}*=(•–-]*(?:" + "|".join(_escape(word) for word in words().total_begins) + ")"
-        notes = "^\\s*(?:" + "|".join(_escape(word) for word in words().note_begins) + ")"
-        has_identity = pl.any_horizontal([pl.col(columns[name]).is_not_null() for name in self.identity])
-        has_number = pl.any_horizontal(
-            [pl.col(columns[name]).is_not_null() for name in self.numbers] or [pl.lit(value=False)]
-        )
-        has_text = pl.any_horizontal(
-            [pl.col(columns[name]).is_not_null() for name in self.texts if name not in self.identity]
-            or [pl.lit(value=False)]
-        )
-        simple = (
-            has_identity
-            & has_number
-            & (has_text if len(self.texts) > len(self.identity) else pl.lit(value=True))
-            & ~first_text.str.contains(starts).fill_null(value=False)
-            & ~first_text.str.contains(notes).fill_null(value=False)
-            & ~self._says_total()
-            & ~self._repeats_number()
-        )
-        if "strategy" in self.layout.context and not self.layout.identity:
-            simple = pl.lit(value=False)
-        return self.frame.select(pl.repeat(value=True, n=pl.len()).and_(simple).alias("plain"))["plain"]
+        if not (self.identity and self.numbers and self.texts) or (
+            "strategy" in self.layout.context and not self.layout.identity
+        ):
+            return pl.repeat(value=False, n=self.frame.height, dtype=pl.Boolean, eager=True)
+        needed = [self.identity, self.numbers]
+        if len(self.texts) > len(self.identity):
+            needed.append([name for name in self.texts if name not in self.identity])
+        first_text = pl.coalesce([pl.col(self.header.columns[name]) for name in sorted(self.texts, key=self._left)])
+        others = [first_text.str.contains(_begins_otherwise()), *self._says_total(), *self._repeats_number()]
+        # few steps, since the engine takes time for each
+        unlike = [~said.fill_null(value=False) for said in others]
+        return self.frame.select(pl.all_horizontal(*map(self._is_stated, needed), *unlike).alias("plain"))["plain"]
 
-    def _says_total(self) -> pl.Expr:
+    def _is_stated(self, names: list[str]) -> pl.Expr:
+        return pl.any_horizontal([pl.col(self.header.columns[name]).is_not_null() for name in names])
+
+    def _says_total(self) -> list[pl.Expr]:
         """A text besides the identity that says a total and nothing else, whatever number stands before it."""
-        surely = "^\\s*(?:" + "|".join(_escape(word) for word in words().sure_totals) + ")\\s*$"
+        if not self.has_numbered_lines:
+            return []
         others = [self.header.columns[name] for name in self.texts if name not in self.identity]
-        if not self.has_numbered_lines or not others:
-            return pl.lit(value=False)
-        return pl.any_horizontal([pl.col(column).str.contains(surely).fill_null(value=False) for column in others])
+        return [pl.col(column).str.contains(_surely_total()) for column in others]
 
-    def _repeats_number(self) -> pl.Expr:
+    def _repeats_number(self) -> list[pl.Expr]:
         """The number of the row above again, without a name: a merged number that was written on each of its rows."""
         columns = self.header.columns
         required = [columns[name] for name in self.texts if (spec := self.header.spec(name)) and spec.is_required]
         if not self.layout.adds_continued_money or not required or "item_no" not in self.identity:
-            return pl.lit(value=False)
+            return []
         number = pl.col(columns["item_no"])
-        is_same = (number == number.shift(1)).fill_null(value=False)
-        return is_same & pl.all_horizontal([pl.col(column).is_null() for column in required])
+        return [(number == number.shift(1)) & pl.all_horizontal([pl.col(column).is_null() for column in required])]
 
     def _left(self, name: str) -> int:
         return self.position[self.header.columns[name]]
@@ -503,6 +493,19 @@ class _Classifier:
         for row in [row for row in self.body.skipped if row > last]:
             if self.body.skipped[row] != "repeated header":
                 self.body.skipped[row] = "note after the table"
+
+
+@cache
+def _begins_otherwise() -> str:
+    """An expression for texts that begin as a total or a note does."""
+    starts = "|".join(_escape(word) for word in words().total_begins)
+    notes = "|".join(_escape(word) for word in words().note_begins)
+    return f"^(?:[\\s\\x{{200b}}*=(•–-]*(?:{starts})|\\s*(?:{notes}))"
+
+
+@cache
+def _surely_total() -> str:
+    return "^\\s*(?:" + "|".join(_escape(word) for word in words().sure_totals) + ")\\s*$"
 
 
 def _escape(word: str) -> str:

@@ -25,10 +25,10 @@ def line_keys(layout: Layout, frame: pl.DataFrame) -> pl.Series:
     """
     keys = _joined(layout.key, frame)
     if layout.key_else:
-        blank = (_texts(layout.key[0], frame) == "").arg_true().to_list()
+        blank = [index for index, text in enumerate(_texts(layout.key[0], frame).to_list()) if text in {None, ""}]
         if blank:
             keys = keys.scatter(blank, _joined(layout.key_else, frame[blank]))
-    unknown = (keys.str.strip_chars(SEPARATOR) == "").arg_true().to_list()
+    unknown = [index for index, key in enumerate(keys.to_list()) if not key.strip(SEPARATOR)]
     if unknown:
         keys = keys.scatter(unknown, pl.Series([f"@{row}" for row in frame["source_row_id"].gather(unknown).to_list()]))
     return keys.alias("line_key")
@@ -43,16 +43,17 @@ def _joined(fields: Sequence[str], frame: pl.DataFrame) -> pl.Series:
     if not fields:
         return pl.repeat("", frame.height, dtype=pl.String, eager=True)
     columns = [_texts(name, frame).alias(str(index)) for index, name in enumerate(fields)]
-    return pl.DataFrame(columns).select(pl.concat_str(pl.all(), separator=SEPARATOR)).to_series()
+    filled = pl.all().cast(pl.String).fill_null("")
+    return pl.DataFrame(columns).select(pl.concat_str(filled, separator=SEPARATOR)).to_series()
 
 
 def _texts(name: str, frame: pl.DataFrame) -> pl.Series:
-    """A field as texts, blank where it is not stated: as it is, in satang, or its matching key."""
+    """A field that casts to text as it is written: as it is, in satang, or its matching key."""
     stem = name.removesuffix("_key")
     for known, function in ((name, None), (f"{name}_satang", None), (stem, matching_keys)):
         if known in frame.columns:
             values = function(frame[known]) if function else frame[known]
             if values.dtype not in _CAST_ALIKE:
                 return pl.Series(["" if value is None else str(value) for value in values.to_list()], dtype=pl.String)
-            return values.cast(pl.String).fill_null("")
+            return values
     return pl.repeat("", frame.height, dtype=pl.String, eager=True)

@@ -141,7 +141,15 @@ class TotalChecker:
         if not before or total.is_leading:
             candidates.append([(before, len(self.rows))])
         candidates.sort(key=lambda ranges: all(start == end for start, end in ranges))  # no lines: only if they agree
-        return max(candidates, key=lambda ranges: self._agreement(ranges, printed, counting=counting))
+        wanted = self._comparable(printed, counting=counting)
+        best, most = candidates[0], -1
+        for ranges in candidates:
+            agreement = sum(self._sum(name, ranges, counting=counting) == value for name, value in wanted.items())
+            if agreement > most:
+                best, most = ranges, agreement
+            if most == len(wanted):
+                break
+        return best
 
     def _named(self, label: str, index: int, before: int) -> list[list[tuple[int, int]]]:
         """Groups whose name the label says: the run of lines just above, then all lines of that name above."""
@@ -193,13 +201,15 @@ class TotalChecker:
 
     def _sum(self, name: str, ranges: list[tuple[int, int]], *, counting: bool = False) -> int:
         running = self.items[name] if counting else self.sums[name]
+        if len(ranges) == 1:
+            return running[ranges[0][1]] - running[ranges[0][0]]
         return sum(running[end] - running[start] for start, end in ranges)
 
-    def _agreement(self, ranges: list[tuple[int, int]], printed: dict[str, int], *, counting: bool) -> int:
-        if counting:
-            counts = {name: value // 100 for name, value in printed.items() if name not in self.counted}
-            return sum(self._sum(name, ranges, counting=True) == value for name, value in counts.items())
-        return sum(self._sum(name, ranges) == value for name, value in printed.items())
+    def _comparable(self, printed: dict[str, int], *, counting: bool) -> dict[str, int]:
+        """What the lines are held against: the printed amounts, or the counts that stand in their place."""
+        if not counting:
+            return printed
+        return {name: value // 100 for name, value in printed.items() if name not in self.counted}
 
     def _compare(self, result: Totals, total: TotalRow, name: str, value: int, members: list[tuple[int, int]]) -> None:
         if self._is_count(total) and name not in self.counted:

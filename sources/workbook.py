@@ -173,7 +173,7 @@ class _Loading:
         except BaseException as error:
             raise _panic_or(error) from error
         columns = dict(zip(places, frame.get_columns(), strict=True))
-        is_odd = bool(columns) and frame.select(pl.any_horizontal(pl.all().str.starts_with("+").any())).item()
+        is_odd = bool(columns) and any(frame.select(pl.all().str.starts_with("+").any()).row(0))
         return _Cells(columns, frame.height, is_odd, is_hidden)
 
 

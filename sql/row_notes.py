@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, exists, insert, select, update
 
 from sql import dialect, past
 from sql.errors import NoteError, NotKnownError, texts
@@ -49,6 +49,9 @@ def sync_notes(
     `subject_of` tells the subject of what a finding says. Findings about no line suggest no note.
     """
     scope = {"organisation_id": organisation_id, "kind": kind, "fiscal_year": fiscal_year}
+    with engine.connect() as connection:
+        if not connection.execute(_ANY, scope).scalar():
+            return Settled(0, 0, 0)
     now = utc_now()
     with dialect.writing(engine) as connection:
         dialect.one_writer(connection, organisation_id)
@@ -56,8 +59,6 @@ def sync_notes(
             select(finding).where(*_in(finding.c, scope), _suggesting()).order_by(finding.c.finding_id)
         ).all()
         held = connection.execute(select(row_note).where(*_in(row_note.c, scope), row_note.c.known_to.is_(None))).all()
-        if not found and not held:
-            return Settled(0, 0, 0)
         wanted: dict[_Key, Row[Any]] = {}
         for row in found:
             if row.line_key is not None:
@@ -104,6 +105,14 @@ def _in(columns: Any, scope: dict[str, Any]) -> list[ColumnElement[bool]]:
 
 def _suggesting() -> ColumnElement[bool]:
     return (finding.c.rule == RULE) & finding.c.known_to.is_(None)
+
+
+_SCOPE: dict[str, Any] = {name: bindparam(name) for name in ("organisation_id", "kind", "fiscal_year")}
+_ANY = select(
+    exists().where(*_in(finding.c, _SCOPE), _suggesting())
+    | exists().where(*_in(row_note.c, _SCOPE), row_note.c.known_to.is_(None))
+)
+"""Whether a scope has anything to settle: most have not."""
 
 
 def _key(row: Row[Any], value: str) -> _Key:

@@ -114,11 +114,14 @@ def attach_classification(
     written = list(zip(*(_texts(rows, name) for name in _Written._fields), strict=True))
     places = {each: place for place, each in enumerate(dict.fromkeys(written))}
     found = [_classified(_Written(*each), lists, ever) for each in places]
-    schema = dict.fromkeys(_Classified._fields, pl.String)
-    classified = pl.DataFrame(found, schema=schema, orient="row")[[places[each] for each in written]]
+    order = [places[each] for each in written]
     kept = {series.name: series for series in rows.get_columns()}
     kept.setdefault("budget_code", pl.Series("budget_code", [None] * rows.height, dtype=pl.String))
-    return pl.DataFrame(kept | {series.name: series for series in classified.get_columns()})
+    for name, values in zip(_Classified._fields, zip(*found, strict=True), strict=False):
+        kept[name] = pl.Series(name, [values[place] for place in order], dtype=pl.String)
+    for name in _Classified._fields:
+        kept.setdefault(name, pl.Series(name, [], dtype=pl.String))  # of no rows
+    return pl.DataFrame(kept)
 
 
 def _classified(row: _Written, lists: _Lists, ever: frozenset[tuple[str, str]]) -> _Classified:

@@ -13,8 +13,9 @@ from __future__ import annotations
 import re
 import tomllib
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from importlib import resources
-from typing import NewType
+from typing import Literal, NewType
 
 import polars as pl
 
@@ -124,16 +125,22 @@ def date_series(series: pl.Series, fiscal_year: int | None, *, date1904: bool = 
     The same as `parse_date` of each value; each different text is read once.
     """
     texts = series.to_list()
-    read: dict[str | None, tuple[date | None, str | None]] = {None: (None, None)}
-    for text in set(texts) - {None}:
-        try:
-            read[text] = parse_date(text, fiscal_year, date1904=date1904), None
-        except DateError:
-            read[text] = None, text
+    days = {text: _day_or_fault(text, fiscal_year, date1904) for text in set(texts)}
+    faults = {text: text for text, day in days.items() if day is False}
     return (
-        pl.Series(series.name, [read[text][0] for text in texts], dtype=pl.Date),
-        pl.Series(series.name, [read[text][1] for text in texts], dtype=pl.String),
+        pl.Series(series.name, [days[text] or None for text in texts], dtype=pl.Date),
+        pl.Series(
+            series.name, [faults.get(text) for text in texts] if faults else [None] * len(texts), dtype=pl.String
+        ),
     )
+
+
+@lru_cache(maxsize=8192)  # the days of a year are few, and stand in every register of it
+def _day_or_fault(text: str | None, fiscal_year: int | None, date1904: bool) -> date | Literal[False] | None:  # noqa: FBT001
+    try:
+        return parse_date(text, fiscal_year, date1904=date1904)
+    except DateError:
+        return False
 
 
 def find_fiscal_year(text: str) -> FiscalYear | None:

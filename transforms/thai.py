@@ -130,7 +130,7 @@ def matching_key(text: str) -> str:
 
 def display_series(series: pl.Series) -> pl.Series:
     """Display text of a String Series; null where nothing is left. Computed once for each different text."""
-    if len(series) < FEW or series.dtype != pl.String:
+    if len(series) < FEW or series.dtype != pl.String or series.n_unique() * _VARIED < len(series):
         return _by_value(series, display_text)
     return _with_python(series, series, series.str.contains(_SUSPECT_OF_ENGINE) | (series == ""), display_text)
 
