@@ -75,7 +75,8 @@ class CellFacts:
     `restored` holds texts that are put into the frame in place of what the cell reader gives; `large` holds numbers too
     large for a date, which are put in where the reader made a date of them: Excel shows #####, most often for an amount
     in a column once formatted as dates, and the reader makes it the year 30648, or nothing at all. `long_numbers` are
-    the spans of its bytes in which a scan that did not look at formats saw numbers large enough for the latter.
+    the spans of its bytes in which a scan that did not look at formats saw numbers large enough for the latter, and
+    `has_seven_digits` whether it saw any for the former.
     """
 
     errors: dict[Place, str] = field(default_factory=dict)
@@ -84,6 +85,7 @@ class CellFacts:
     restored: dict[Place, str | None] = field(default_factory=dict)
     large: dict[Place, str] = field(default_factory=dict)
     long_numbers: list[Span] = field(default_factory=list)
+    has_seven_digits: bool = True
     merges: list[Merge] = field(default_factory=list)
 
 

@@ -132,18 +132,14 @@ def _begins_anew(sheet: Sheet, last: FoundHeader, previous_end: int, row: int) -
     lines above it name another fiscal year, or where title lines stand above it below what ended the table before.
     """
     layout = last.header.layout
-    above = sheet.frame.slice(max(previous_end, row - 1 - _BLOCK_ROWS), min(_BLOCK_ROWS, row - 1 - previous_end)).rows()
     texts: list[str] = []
     ended = False
-    for cells in above:
-        filled = [text for text in cells if text is not None]
+    for above in range(row - 1, max(previous_end, row - 1 - _BLOCK_ROWS), -1):
+        filled = [text for text in sheet.frame.row(above - 1) if text is not None]
         if len(filled) > 1:
-            texts.clear()
-        else:
-            texts.extend(filled)
-        if filled:
-            label = matching_key(filled[0])
-            ended = label in words().grand_keys - words().carried_keys if len(filled) > 1 else ended
+            ended = matching_key(filled[0]) in words().grand_keys - words().carried_keys
+            break
+        texts = [*filled, *texts]
     if not texts:
         return False
     preamble = read_preamble(texts, ())

@@ -9,6 +9,7 @@ Long because every reading of a header is weighed against all others by the same
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -33,8 +34,8 @@ LEAST_COLUMNS = 2
 _YEAR = re.compile(r"(25\d\d)")
 _YEAR_WRITTEN = re.compile(r"(?:(?:ปี(?:งบประมาณ)?|พ\. ?ศ\.|พศ\.?)\s*)*25\d\d(?!\d)")
 _YEAR_IN_KEY = re.compile(r"(?:ปีที่[1-5],?)?(?:ปี|พศ)*25\d\d|(?:ปี|พศ)+[5-9]\d")
-_SHORT, _TALL = 64, 512
-"""Sheets of fewer rows are looked through row by row, those between are in one question to the engine."""
+_FEW_ROWS = 64
+"""So many rows are looked through one by one: quicker than asking the engine."""
 _NUMBER_LIKE = re.compile(r"^\s*[(\-]?[\d๐-๙][\d๐-๙,.\s]*[)\-]?\s*(?:%|บาท)?\s*$")
 _HEADER_NUMBER = re.compile(r"\s*\(?\s*(?:[2๒][5๕][\d๐-๙]{2}|[\d๐-๙]{1,2})\s*\)?\s*$")
 """A number that may stand in a header below its first row: a year, or the number of a column."""
@@ -141,31 +142,29 @@ _ORGANISATION_WORDS = r"(?:เทศบาล|องค์การบริห�
 def candidate_rows(frame: pl.DataFrame) -> list[int]:
     """Rows (1-based) of a sheet that may begin a header: at least two texts and no number-like cell."""
     # a header may hold years ("2566") under its parents, so only its first row must be free of numbers
-    if frame.width and _SHORT < frame.height < _TALL:
-        holds_number = pl.any_horizontal(pl.all().str.contains(_NUMBER_LIKE.pattern).fill_null(value=False))
-        filled_cells = pl.sum_horizontal(pl.all().is_not_null())
-        rows = frame.select((~holds_number & (filled_cells >= 2)).arg_true()).to_series()  # noqa: PLR2004  # two texts
-        return [row + 1 for row in rows.to_list()]
     left = _without_plain_numbers(frame)
-    filled = dict.fromkeys(left, 0)
-    for series in reversed(frame.get_columns()):  # amounts stand at the right: few rows are left after the first
-        texts = series.to_list() if len(left) == frame.height else series.gather(left).to_list()
-        written = [(index, text) for index, text in zip(left, texts, strict=True) if text is not None]
-        numbers = {index for index, text in written if _NUMBER_LIKE.match(text)}
-        left = [index for index in left if index not in numbers] if numbers else left
-        for index, _ in written:
-            filled[index] += 1
-    return [index + 1 for index in left if filled[index] >= 2]  # noqa: PLR2004  # two texts
+    rows = frame.rows() if len(left) == frame.height else frame[left].rows()
+    return [
+        index + 1
+        for index, cells in zip(left.to_list(), rows, strict=True)
+        if sum(cell is not None for cell in cells) >= 2  # noqa: PLR2004  # two texts
+        and not any(cell is not None and _NUMBER_LIKE.match(cell) for cell in cells)
+    ]
 
 
-def _without_plain_numbers(frame: pl.DataFrame) -> list[int]:
-    """Row indices (0-based) of a sheet; of a tall one, those the engine surely finds to hold a number are left out."""
+def _without_plain_numbers(frame: pl.DataFrame) -> pl.Series:
+    """Row indices (0-based) of a sheet, without most of those that the engine finds to hold a number.
+
+    Amounts stand at the right: few rows are left after the first columns.
+    """
     left = pl.int_range(frame.height, eager=True)
     for series in reversed(frame.get_columns()):
-        if len(left) < _TALL:
+        if len(left) < _FEW_ROWS:
             break
-        left = left.filter(~series.gather(left).str.contains(_NUMBER_LIKE.pattern).fill_null(value=False))
-    return left.to_list()
+        if series.null_count() < len(series):
+            numbers = series.gather(left).cast(pl.Float64, strict=False) < math.inf  # what is written nan is a text
+            left = left.filter(~numbers.fill_null(value=False))
+    return left
 
 
 def header_labels(sheet: Sheet, first_row: int, last_row: int) -> tuple[Label, ...]:

@@ -157,7 +157,7 @@ class _Loading:
         )
         self._aside = _Aside[fastexcel.ExcelSheet](load, size_bytes)
 
-    def cells(self) -> _Cells:
+    def cells(self, *, may_hold_odd_dates: bool = True) -> _Cells:
         """The cells of the sheet; frame row i is sheet row i+1, columns by their absolute index.
 
         Raises:
@@ -173,7 +173,7 @@ class _Loading:
         except BaseException as error:
             raise _panic_or(error) from error
         columns = dict(zip(places, frame.get_columns(), strict=True))
-        is_odd = bool(columns) and any(frame.select(pl.all().str.starts_with("+").any()).row(0))
+        is_odd = may_hold_odd_dates and bool(columns) and any(frame.select(pl.all().str.starts_with("+").any()).row(0))
         return _Cells(columns, frame.height, is_odd, is_hidden)
 
 
@@ -233,7 +233,7 @@ def _read_xlsx(path: Path, data: bytes) -> Workbook:
         if facts.long_numbers:
             facts.large = lost_dates(xml, date_styles(package, index), facts.long_numbers)
         del xml  # of a large sheet it is large, and seldom needed again
-        cells = loading.cells()
+        cells = loading.cells(may_hold_odd_dates=facts.has_seven_digits)
         if cells.has_odd_dates:
             facts.large = lost_dates(package.read(sheet.part) or b"", date_styles(package, index))
         sheets.append(_sheet(sheet.name, number, cells, facts))

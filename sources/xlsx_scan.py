@@ -96,7 +96,7 @@ def scan_sheet(xml: bytes, *, is_uncalculated: bool = False) -> CellFacts:
 def _scan(xml: bytes, *, is_uncalculated: bool) -> CellFacts:
     patterns = _patterns(prefix_of(xml))
     shapes = _number_shapes(xml, patterns)
-    facts = CellFacts(long_numbers=shapes.long)
+    facts = CellFacts(long_numbers=shapes.long, has_seven_digits=shapes.has_seven)
     for match in (match for span in shapes.big for match in patterns.big.finditer(xml, *span)):
         start = xml.rfind(patterns.cell, 0, match.start())
         end = xml.find(b">", start)
@@ -121,10 +121,14 @@ def _scan(xml: bytes, *, is_uncalculated: bool) -> CellFacts:
 
 @dataclass(slots=True)
 class _Shapes:
-    """Where there are numbers of ten digits or in scientific form, and such as may be a date that is lost: spans."""
+    """Where there are numbers of ten digits or in scientific form, and such as may be a date that is lost: spans.
+
+    `has_seven`: whether any number has seven digits, as the serial of a date after the year 9999 has.
+    """
 
     big: list[Span] = field(default_factory=list)
     long: list[Span] = field(default_factory=list)
+    has_seven: bool = False
 
 
 def _number_shapes(xml: bytes, patterns: _Patterns) -> _Shapes:
@@ -134,9 +138,11 @@ def _number_shapes(xml: bytes, patterns: _Patterns) -> _Shapes:
     """
     value, found = patterns.value, _Shapes()
     ten, minus, nine, eight = value + b"0" * 10, value + b"-" + b"0" * 10, value + b"0" * 9, value + b"0" * 8
+    seven = value + b"0" * 7
     for start in range(0, len(xml), _BLOCK):
         span = start, min(len(xml), start + _BLOCK + _OVERLAP)
         shape = xml[slice(*span)].translate(_ONE_DIGIT)
+        found.has_seven = found.has_seven or seven in shape or b"0E" in shape
         has_eight = eight in shape
         has_nine = has_eight and nine in shape
         # amounts of ten million baht are no reason to look closer for dates
