@@ -87,7 +87,9 @@ def write_reading(folder: Path, sha256: str, document: Mapping[str, Any], prints
     """Leaves what was read of a content in the run's folder, over what a reader that died may have left."""
     path = folder / READINGS / sha256[:_SHORT]
     path.parent.mkdir(exist_ok=True)
-    streams = {print_id: lines.write_ipc_stream(None).getvalue() for print_id, lines in prints.items()}
+    # texts as Arrow first knew them: written and read in less time than views of them (benchmarks/)
+    plain = pl.CompatLevel.oldest()
+    streams = {name: lines.write_ipc_stream(None, compat_level=plain).getvalue() for name, lines in prints.items()}
     ends = list(accumulate(map(len, streams.values()), initial=0))
     places = dict(zip(streams, pairwise(ends), strict=True))
     head = json.dumps({"document": document, "prints": places}, ensure_ascii=False).encode()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -107,10 +107,7 @@ def attach_classification(
     category, type_code, expenditure_type, valid_from, valid_to`; years are B.E. and inclusive, null is open. Rows where
     either says `is_other_name` (optional) give a code by its name, but the code never that name.
     """
-    lists = _lists(_valid(works, _WORKS, fiscal_year), _valid(types, _TYPES, fiscal_year))
-    ever = _ever_named(tuple(works.select("work_code", "work").rows())) | _ever_named(
-        tuple(types.select("type_code", "expenditure_type").rows())
-    )
+    lists, ever = _known.of_year(works, types, fiscal_year)
     written = list(zip(*(_texts(rows, name) for name in _Written._fields), strict=True))
     places = {each: place for place, each in enumerate(dict.fromkeys(written))}
     found = [_classified(_Written(*each), lists, ever) for each in places]
@@ -122,6 +119,31 @@ def attach_classification(
     for name in _Classified._fields:
         kept.setdefault(name, pl.Series(name, [], dtype=pl.String))  # of no rows
     return pl.DataFrame(kept)
+
+
+class _Known:
+    """What was made of the code lists that were asked last: a run has one pair of them, and few years."""
+
+    def __init__(self) -> None:
+        self._last: tuple[pl.DataFrame, pl.DataFrame, dict[int, tuple[_Lists, frozenset[tuple[str, str]]]]] | None
+        self._last = None
+
+    def of_year(
+        self, works: pl.DataFrame, types: pl.DataFrame, fiscal_year: int
+    ) -> tuple[_Lists, frozenset[tuple[str, str]]]:
+        """The lists of a year, and the names that each code ever bore."""
+        last = self._last
+        if last is None or last[0] is not works or last[1] is not types:
+            last = self._last = works, types, {}
+        years = last[2]
+        if fiscal_year not in years:
+            lists = _lists(_valid(works, _WORKS, fiscal_year), _valid(types, _TYPES, fiscal_year))
+            pairs = [*works.select("work_code", "work").rows(), *types.select("type_code", "expenditure_type").rows()]
+            years[fiscal_year] = lists, frozenset((code, matching_key(name)) for code, name in pairs if code and name)
+        return years[fiscal_year]
+
+
+_known = _Known()
 
 
 def _classified(row: _Written, lists: _Lists, ever: frozenset[tuple[str, str]]) -> _Classified:
@@ -155,11 +177,6 @@ def _called(code: str | None, written: str | None, listed: str | None, ever: fro
     return written if written and (code, matching_key(written)) in ever else listed
 
 
-@lru_cache(maxsize=64)
-def _ever_named(pairs: tuple[tuple[str | None, str | None], ...]) -> frozenset[tuple[str, str]]:
-    return frozenset((code, matching_key(name)) for code, name in pairs if code and name)
-
-
 def _decoded(text: str | None) -> BudgetCode | None:
     """The code, or None where there is none to go by; that it cannot be decoded is a finding of the judge."""
     try:
@@ -185,7 +202,6 @@ def _first(meanings: Mapping[Hashable, str], *keys: Hashable) -> str | None:
     return next((meanings[key] for key in keys if key in meanings), None)
 
 
-@lru_cache(maxsize=64)
 def _lists(works: _Rows, types: _Rows) -> _Lists:
     work_rows = [dict(zip(_WORKS, row, strict=False)) for row in works]
     type_rows = [dict(zip(_TYPES, row, strict=False)) for row in types]
