@@ -10,13 +10,10 @@ from cli.main import main
 from pipeline.home import create_home
 from pipeline.office import close_office, open_office
 from sources.toml_text import toml_string
-from tests.sql.conftest import new_postgres, postgres_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-__all__ = ["new_postgres", "postgres_url"]
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from tests.flows.offices import Refreshed, new_office, refresh
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.homes import HomeMaker
+
 
 @pytest.fixture(scope="session")
 def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -28,7 +30,22 @@ def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def refreshed(prefect: str, tmp_path_factory: pytest.TempPathFactory) -> Refreshed:
+def refreshed(
+    prefect: str,
+    database: str,
+    create_home: HomeMaker,
+    tmp_path_factory: pytest.TempPathFactory,
+    offices_refreshed: dict[str, Refreshed],
+) -> Refreshed:
+    """An office after its first night, one for each database, whatever the order of the tests."""
     assert prefect
-    home, manifest = new_office(tmp_path_factory.mktemp("office") / "home")
-    return Refreshed(home, manifest, refresh(home))
+    if database not in offices_refreshed:
+        home, manifest = new_office(create_home, tmp_path_factory.mktemp("office") / "home")
+        offices_refreshed[database] = Refreshed(home, manifest, refresh(home))
+    return offices_refreshed[database]
+
+
+@pytest.fixture(scope="session")
+def offices_refreshed() -> dict[str, Refreshed]:
+    """The offices of `refreshed`, kept while pytest goes from one database to the other and back."""
+    return {}

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
 from demo.office import write_office
-from pipeline.home import Home, create_home
+from pipeline.home import WAREHOUSE
+from sql import dialect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from demo.manifest import Manifest
+    from pipeline.home import Home
+    from tests.homes import HomeMaker
 
 ORGANISATION = "อบต.โคกไม้ลาย"
 YEARS = (2567, 2568)
@@ -52,7 +55,9 @@ def refresh(home: Home) -> dict[str, Any]:
     return nightly_refresh(str(home.root))
 
 
-def new_office(folder: Path, years: Sequence[int] = YEARS, scale: float = 0.25) -> tuple[Home, Manifest]:
+def new_office(
+    create_home: HomeMaker, folder: Path, years: Sequence[int] = YEARS, scale: float = 0.25
+) -> tuple[Home, Manifest]:
     """A home whose inbox holds files of some years, with planted faults."""
     home = create_home(folder, ORGANISATION)
     return home, write_office(home.inbox, ORGANISATION, years, scale=scale)
@@ -68,11 +73,13 @@ def start_refresh(api: str, home: Home) -> subprocess.Popen[bytes]:
 
 def ask(home: Home, query: str) -> list[tuple[Any, ...]]:
     """Rows of the warehouse, read beside whoever writes; none while there is no such table yet."""
-    path = home.root / "warehouse.db"
-    if not path.exists():
+    if home.settings.warehouse_url is None and not (home.root / WAREHOUSE).exists():
         return []
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=30)) as connection:
-        try:
-            return connection.execute(query).fetchall()
-        except sqlite3.OperationalError:
-            return []
+    engine = dialect.connect(home.warehouse_url)
+    try:
+        with engine.connect() as connection:
+            return [tuple(row) for row in connection.exec_driver_sql(query)]
+    except (OperationalError, ProgrammingError):
+        return []
+    finally:
+        engine.dispose()

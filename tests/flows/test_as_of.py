@@ -13,7 +13,6 @@ import xlsxwriter
 
 from cli.main import main
 from pipeline.closing import write_report
-from pipeline.home import create_home
 from pipeline.moments import held_at, local
 from pipeline.office import close_office, open_office
 from sql.runs import utc_now
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pipeline.home import Home
+    from tests.homes import HomeMaker
 
 pytestmark = pytest.mark.slow
 CODES = ("9968011121010001", "9968011121010002", "9968011121010003")
@@ -88,7 +88,7 @@ class Nights:
 
 
 @pytest.fixture(scope="module")
-def nights(prefect: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
+def nights(create_home: HomeMaker, prefect: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
     assert prefect
     kept = tmp_path_factory.mktemp("kept")
     home = create_home(tmp_path_factory.mktemp("office") / "home", ORGANISATION)
@@ -120,7 +120,9 @@ def test_of_march_it_is_the_report_written_when_only_march_was_there(nights: Nig
     assert any("ข้อมูล ณ วันที่ 31 มีนาคม 2568" in str(cell) for row in cover for cell in row)
 
 
-def test_a_print_of_march_that_comes_late_counts_for_march(nights: Nights, tmp_path: Path) -> None:
+def test_a_print_of_march_that_comes_late_counts_for_march(
+    create_home: HomeMaker, nights: Nights, tmp_path: Path
+) -> None:
     home = create_home(tmp_path / "home", ORGANISATION)
     shutil.copytree(nights.home.root, home.root, dirs_exist_ok=True)
     elaas(home.inbox / "มีนาคม 2.xlsx", "30/03/2568 09:00", [(CODES[0], 1000, 250), (CODES[1], 500, 40)])

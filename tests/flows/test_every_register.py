@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import xlsxwriter
 
-from pipeline.home import Home, create_home
 from pipeline.office import close_office
 from tests.flows.offices import ORGANISATION, ask, refresh
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from pipeline.home import Home
+    from tests.homes import HomeMaker
 
 pytestmark = pytest.mark.slow
 
@@ -66,7 +68,7 @@ EARLIER: list[list[Any]] = [
 
 
 @pytest.fixture
-def home(prefect: str, tmp_path: Path) -> Iterator[Home]:
+def home(create_home: HomeMaker, prefect: str, tmp_path: Path) -> Iterator[Home]:
     assert prefect
     made = create_home(tmp_path / "home", ORGANISATION)
     for name, rows in FILES.items():

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import psutil
 import pytest
 
+from sql.views import views as all_views
 from tests.flows.offices import PROJECT, ask, new_office, refresh, start_refresh
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.home import Home
+    from tests.homes import HomeMaker
 
 pytestmark = pytest.mark.slow
 
@@ -41,7 +43,7 @@ FILES_WITHOUT_TIME = (
 
 
 def accepted(home: Home) -> int:
-    return len(list(home.work.glob("runs/*/readings/*/accepted.json")))
+    return len(list(home.work.glob("runs/*/readings/*")))
 
 
 def count(table: str) -> Callable[[Home], int]:
@@ -74,29 +76,28 @@ def kill_when(api: str, home: Home, progress: Callable[[Home], int], enough: int
 def views(home: Home) -> dict[str, list[tuple[Any, ...]]]:
     """Every public view as a bag of rows, without what depends on when a run was."""
     found = {}
-    for (name,) in ask(
-        home, "SELECT name FROM sqlite_master WHERE type = 'view' AND name LIKE 'v!_%' ESCAPE '!' ORDER BY name"
-    ):
-        columns = [row[1] for row in ask(home, f"PRAGMA table_info({name})")]
-        kept = ", ".join(f'"{column}"' for column in columns if column not in OF_THE_RUN)
-        query = FILES_WITHOUT_TIME if name == "v_files" else f"SELECT {kept} FROM {name}"
-        found[name] = sorted(ask(home, query), key=repr)
+    for view in (view for view in all_views() if view.is_public):
+        kept = ", ".join(f'"{column}"' for column, _ in view.columns if column not in OF_THE_RUN)
+        query = FILES_WITHOUT_TIME if view.name == "v_files" else f"SELECT {kept} FROM {view.name}"
+        found[view.name] = sorted(ask(home, query), key=repr)
     return found
 
 
 @pytest.fixture(scope="module")
-def undisturbed(prefect: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[Any, ...]]]:
+def undisturbed(
+    prefect: str, create_home: HomeMaker, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, list[tuple[Any, ...]]]:
     assert prefect
-    home, _ = new_office(tmp_path_factory.mktemp("undisturbed") / "home", years=(2568,), scale=0.1)
+    home, _ = new_office(create_home, tmp_path_factory.mktemp("undisturbed") / "home", years=(2568,), scale=0.1)
     refresh(home)
     return views(home)
 
 
 @pytest.mark.parametrize("step", STEPS)
 def test_a_killed_run_is_completed_by_the_next(
-    step: str, prefect: str, undisturbed: dict[str, list[tuple[Any, ...]]], tmp_path: Path
+    step: str, prefect: str, create_home: HomeMaker, undisturbed: dict[str, list[tuple[Any, ...]]], tmp_path: Path
 ) -> None:
-    home, manifest = new_office(tmp_path / "home", years=(2568,), scale=0.1)
+    home, manifest = new_office(create_home, tmp_path / "home", years=(2568,), scale=0.1)
     kill_when(prefect, home, *STEPS[step])
     summary = refresh(home)
     assert summary["was_unfinished"] is True
@@ -109,8 +110,8 @@ def test_a_killed_run_is_completed_by_the_next(
     assert refresh(home)["unchanged"] == len(manifest.files)
 
 
-def test_what_a_killed_run_left_behind_is_cleared_away(prefect: str, tmp_path: Path) -> None:
-    home, _ = new_office(tmp_path / "home", years=(2568,), scale=0.1)
+def test_what_a_killed_run_left_behind_is_cleared_away(prefect: str, create_home: HomeMaker, tmp_path: Path) -> None:
+    home, _ = new_office(create_home, tmp_path / "home", years=(2568,), scale=0.1)
     kill_when(prefect, home, accepted, 2)
     assert list(home.work.glob("runs/*"))
     refresh(home)
@@ -144,9 +145,11 @@ def family_reading(process: subprocess.Popen[str], home: Home) -> list[psutil.Pr
     return family
 
 
-def test_ctrl_c_ends_the_run_at_once_with_words_and_the_next_completes_it(prefect: str, tmp_path: Path) -> None:
+def test_ctrl_c_ends_the_run_at_once_with_words_and_the_next_completes_it(
+    prefect: str, create_home: HomeMaker, tmp_path: Path
+) -> None:
     assert prefect
-    home, manifest = new_office(tmp_path / "home", years=(2568,), scale=0.1)
+    home, manifest = new_office(create_home, tmp_path / "home", years=(2568,), scale=0.1)
     process = by_hand(home)
     family = family_reading(process, home)
     os.killpg(process.pid, signal.SIGINT)
@@ -161,8 +164,8 @@ def test_ctrl_c_ends_the_run_at_once_with_words_and_the_next_completes_it(prefec
     assert refresh(home)["unchanged"] == len(manifest.files)
 
 
-def test_a_killed_run_leaves_no_process_behind(tmp_path: Path) -> None:
-    home, _ = new_office(tmp_path / "home", years=(2568,), scale=0.1)
+def test_a_killed_run_leaves_no_process_behind(create_home: HomeMaker, tmp_path: Path) -> None:
+    home, _ = new_office(create_home, tmp_path / "home", years=(2568,), scale=0.1)
     process = by_hand(home)
     family = family_reading(process, home)
     process.kill()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,7 @@ from pipeline.reviewing import open_findings
 from sql.facts import as_known, current
 from sql.quarantine import open_quarantine
 from sql.runs import utc_now
-from tests.flows.offices import YEARS, Refreshed, refresh
+from tests.flows.offices import YEARS, Refreshed, ask, refresh
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -154,10 +153,10 @@ def test_the_good_files_beside_broken_ones_are_all_read(refreshed: Refreshed) ->
 
 
 def test_every_row_read_is_loaded_held_back_or_skipped(refreshed: Refreshed) -> None:
-    with sqlite3.connect(refreshed.home.root / "warehouse.db") as connection:
-        read, loaded, held, skipped, tables = connection.execute(
-            "SELECT SUM(rows_read), SUM(rows_loaded), SUM(rows_quarantined), SUM(rows_skipped), COUNT(*) FROM table_read"
-        ).fetchone()
+    ((read, loaded, held, skipped, tables),) = ask(
+        refreshed.home,
+        "SELECT SUM(rows_read), SUM(rows_loaded), SUM(rows_quarantined), SUM(rows_skipped), COUNT(*) FROM table_read",
+    )
     assert tables > 20
     assert held > 0
     assert read == loaded + held + skipped

@@ -10,19 +10,22 @@ import xlsxwriter
 
 from pipeline.alias_files import Entry
 from pipeline.aliases import confirm
-from pipeline.home import create_home
 from pipeline.office import close_office, open_office
 from tests.flows.offices import ORGANISATION, ask, refresh
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.homes import HomeMaker
+
 pytestmark = pytest.mark.slow
 
 HEADER = ["ที่", "โครงการ/กิจกรรม", "งบประมาณ", "เบิกจ่าย", "หน่วยงาน", "สถานะ", "แหล่งงบประมาณ"]
 
 
-def test_a_confirmed_name_is_in_force_after_the_next_night(prefect: str, tmp_path: Path) -> None:
+def test_a_confirmed_name_is_in_force_after_the_next_night(
+    create_home: HomeMaker, prefect: str, tmp_path: Path
+) -> None:
     assert prefect
     home = create_home(tmp_path / "home", ORGANISATION)
     book = xlsxwriter.Workbook(str(home.inbox / "ผล.xlsx"))

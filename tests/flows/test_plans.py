@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import xlsxwriter
 
-from pipeline.home import Home, create_home
 from pipeline.office import close_office
 from tests.flows.offices import ask, refresh
 from tests.sources.real_plan import ORGANISATION, write_real_plan
@@ -16,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from pipeline.home import Home
+    from tests.homes import HomeMaker
+
 pytestmark = pytest.mark.slow
 YEARS = range(2566, 2571)
 PROJECT = "รณรงค์ประชาสัมพันธ์การเสียค่าธรรมเนียม การบำบัดน้ำเสียภายในเขตเทศบาลนครนครสวรรค์"
@@ -23,7 +25,7 @@ STRATEGY = "1. ยุทธศาสตร์เทศบาลนครนค�
 
 
 @pytest.fixture
-def home(prefect: str, tmp_path: Path) -> Iterator[Home]:
+def home(create_home: HomeMaker, prefect: str, tmp_path: Path) -> Iterator[Home]:
     assert prefect
     yield create_home(tmp_path / "home", ORGANISATION)
     close_office(tmp_path / "home")

@@ -12,14 +12,13 @@ import pytest
 from sqlalchemy import text
 
 from cli.main import main
-from pipeline.home import Home, create_home, open_home
+from pipeline.home import create_home
 from pipeline.office import close_office, open_office
-from sources.toml_text import toml_string
 from sql.engine import open_warehouse
 from sql.views import views
 from tests.flows.offices import ORGANISATION, Refreshed, new_office, refresh, start_refresh
 from tests.flows.test_interrupted import OF_THE_RUN
-from tests.sql.conftest import new_postgres, postgres_url
+from tests.homes import by_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,18 +26,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-__all__ = ["new_postgres", "postgres_url"]
-
 pytestmark = pytest.mark.slow
 
 PATIENCE_SECONDS = 240
-
-
-def by_url(home: Home, url: str) -> Home:
-    """The home with a warehouse elsewhere."""
-    settings = home.root / "tambon.toml"
-    settings.write_text(settings.read_text("utf-8") + f"\n[warehouse]\nurl = {toml_string(url)}\n", "utf-8")
-    return open_home(home.root)
 
 
 def answers(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
@@ -142,10 +132,10 @@ def test_doctor_explains_a_database_that_does_not_answer(tmp_path: Path, capsys:
 def test_a_run_killed_while_loading_is_completed_by_the_next(
     prefect: str, new_postgres: Callable[[bool], str], tmp_path: Path
 ) -> None:
-    undisturbed, _ = new_office(tmp_path / "undisturbed", years=(2568,), scale=0.1)
+    undisturbed, _ = new_office(create_home, tmp_path / "undisturbed", years=(2568,), scale=0.1)
     undisturbed = by_url(undisturbed, new_postgres(True))
     refresh(undisturbed)
-    killed, _ = new_office(tmp_path / "killed", years=(2568,), scale=0.1)
+    killed, _ = new_office(create_home, tmp_path / "killed", years=(2568,), scale=0.1)
     url = new_postgres(True)
     killed = by_url(killed, url)
     watching = open_warehouse(url)

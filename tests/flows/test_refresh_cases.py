@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 import xlsxwriter
 
-from pipeline.home import Home, create_home
 from pipeline.office import close_office, open_office
 from sql.facts import current
 from sql.locks import writer_lock
@@ -21,6 +20,9 @@ from tests.flows.offices import ORGANISATION, PROJECT, Refreshed, ask, environme
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from pipeline.home import Home
+    from tests.homes import HomeMaker
 
 pytestmark = pytest.mark.slow
 
@@ -69,7 +71,7 @@ def write_print(
 
 
 @pytest.fixture
-def home(prefect: str, tmp_path: Path) -> Iterator[Home]:
+def home(create_home: HomeMaker, prefect: str, tmp_path: Path) -> Iterator[Home]:
     assert prefect
     yield create_home(tmp_path / "home", ORGANISATION)
     close_office(tmp_path / "home")

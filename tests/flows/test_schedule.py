@@ -17,10 +17,10 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 
-from pipeline.home import create_home
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.homes import HomeMaker
 
 PROJECT = Path(__file__).parents[2]
 START_SECONDS = 180
@@ -144,7 +144,7 @@ def test_a_yearly_report_is_never_scheduled_by_itself(deployments: dict[str, dic
 
 @pytest.mark.slow
 def test_a_worker_runs_the_deployment_as_it_was_deployed(
-    server: tuple[str, dict[str, str]], deployments: dict[str, dict[str, Any]], tmp_path: Path
+    create_home: HomeMaker, server: tuple[str, dict[str, str]], deployments: dict[str, dict[str, Any]], tmp_path: Path
 ) -> None:
     api, environment = server
     home = create_home(tmp_path / "home", "อบต.โคกไม้ลาย")

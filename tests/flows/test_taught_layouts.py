@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import xlsxwriter
 
-from pipeline.home import Home, create_home
 from pipeline.office import close_office
 from sources.mapping_answers import AnswerBook, Answers
 from sources.mapping_layout import put_in_place
@@ -17,6 +16,9 @@ from tests.flows.offices import ORGANISATION, ask, refresh
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from pipeline.home import Home
+    from tests.homes import HomeMaker
 
 pytestmark = pytest.mark.slow
 
@@ -40,7 +42,7 @@ ANSWERS = Answers(columns={"C": "budget", "D": "disbursed", "E": "status"})
 
 
 @pytest.fixture
-def home(prefect: str, tmp_path: Path) -> Iterator[Home]:
+def home(create_home: HomeMaker, prefect: str, tmp_path: Path) -> Iterator[Home]:
     assert prefect
     home = create_home(tmp_path / "home", ORGANISATION)
     yield home

@@ -22,11 +22,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.runs import Run
+    from tests.homes import HomeMaker
 
 ORGANISATION = "อบต.โคกไม้ลาย"
 
 
-def new_home(folder: Path, years: tuple[int, ...] = (2568,), scale: float = 0.1) -> Path:
+def new_home(
+    folder: Path, years: tuple[int, ...] = (2568,), scale: float = 0.1, create_home: HomeMaker = create_home
+) -> Path:
     """A home whose inbox holds the files of a made-up office, with planted faults; returns its folder."""
     from demo.office import write_office
 

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from pipeline.alias_book import add_confirmed, add_rejected, read_book
 from pipeline.alias_files import Entry, key_of, make_files
 from pipeline.errors import HomeError
-from pipeline.home import Home, create_home
 from transforms.thai import display_text, matching_key
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from pipeline.home import Home
+    from tests.homes import HomeMaker
 
 TODAY = date(2026, 11, 25)
 HEADINGS = "as_written,name,confirmed_by,confirmed_on,note\n"
@@ -24,7 +26,7 @@ TEXTS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
+def home(create_home: HomeMaker, tmp_path: Path) -> Home:
     return create_home(tmp_path / "home", "อบต.โคกไม้ลาย")
 
 
@@ -62,7 +64,7 @@ def test_a_book_without_files_is_empty_and_so_is_one_of_empty_files(home: Home) 
 
 @given(as_written=TEXTS, name=TEXTS, by=TEXTS)
 def test_any_name_comes_back_as_it_was_confirmed(
-    tmp_path_factory: pytest.TempPathFactory, as_written: str, name: str, by: str
+    create_home: HomeMaker, tmp_path_factory: pytest.TempPathFactory, as_written: str, name: str, by: str
 ) -> None:
     as_written, name, by = (display_text(text) for text in (as_written, name, by))
     assume(matching_key(as_written) and matching_key(name) and by)

@@ -13,7 +13,6 @@ from pipeline.alias_files import Entry
 from pipeline.aliases import confirm, load_book, reject, settle_names, survey
 from pipeline.closing import relink
 from pipeline.errors import HomeError
-from pipeline.home import create_home
 from pipeline.office import Office, close_office, open_office, writing
 from pipeline.receiving import receive, replay
 from pipeline.reviewing import open_findings
@@ -25,6 +24,8 @@ from transforms.thai import matching_key
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from tests.homes import HomeMaker
 
 ORGANISATION = "อบต.โคกไม้ลาย"
 TODAY = date(2026, 11, 25)
@@ -79,7 +80,7 @@ headers = ["แหล่งงบประมาณ"]
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
+def office(create_home: HomeMaker, tmp_path: Path) -> Iterator[Office]:
     home = create_home(tmp_path / "home", ORGANISATION)
     yield open_office(home.root)
     close_office(home.root)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import zipfile
-from contextlib import closing
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -25,12 +24,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sql.dump import ViewState
+    from tests.homes import HomeMaker
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path]]:
+def made(create_home: HomeMaker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path]]:
     """A home after one night, and its backup with the archive."""
-    root = new_home(tmp_path_factory.mktemp("made") / "home")
+    root = new_home(tmp_path_factory.mktemp("made") / "home", create_home=create_home)
     (root / "aliases" / "units.csv").write_text(
         "as_written,name,confirmed_by,confirmed_on,note\nกองช่าง อบต.,กองช่าง,นักวิเคราะห์,2025-10-01,\n", encoding="utf-8"
     )
@@ -75,7 +75,7 @@ def test_a_night_after_a_restore_goes_on_as_if_nothing_had_been(made: tuple[Path
     close_office(tmp_path / "new")
 
 
-def test_a_backup_of_sqlite_comes_back_into_postgresql(
+def test_a_backup_comes_back_into_postgresql(
     made: tuple[Path, Path], tmp_path: Path, new_postgres: Callable[[bool], str]
 ) -> None:
     root, path = made
@@ -180,11 +180,11 @@ def test_what_stands_there_already_is_not_overwritten(made: tuple[Path, Path]) -
 
 def test_a_backup_is_made_while_a_run_writes(made: tuple[Path, Path], tmp_path: Path) -> None:
     root, _ = made
-    with writing(open_office(root)), closing(sqlite3.connect(root / "warehouse.db", isolation_level=None)) as writer:
-        writer.execute("BEGIN IMMEDIATE")
-        writer.execute("DELETE FROM finding")
-        manifest = make_backup(open_office(root), tmp_path / "b.zip")
-        writer.execute("ROLLBACK")
+    office = open_office(root)
+    with writing(office), office.engine.connect() as writer:
+        writer.exec_driver_sql("DELETE FROM finding")
+        manifest = make_backup(office, tmp_path / "b.zip")
+        writer.rollback()
     assert manifest.rows["finding"] == ask(root, "SELECT COUNT(*) FROM finding")[0][0]
     assert not list(tmp_path.glob(".*"))
 

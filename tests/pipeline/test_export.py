@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.homes import HomeMaker
+
 PERSONAL = ("payee", "counterparty", "contractor", "decided_by", "confirmed_by", "requested_by", "approved_by")
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    root = new_home(tmp_path_factory.mktemp("office") / "home")
+def office(create_home: HomeMaker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    root = new_home(tmp_path_factory.mktemp("office") / "home", create_home=create_home)
     night(root)
     yield open_office(root)
     close_office(root)

@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import text
 
 from pipeline.closing import judge_across
-from pipeline.home import create_home
 from pipeline.office import Office, close_office, open_office, writing
 from pipeline.receiving import receive
 from pipeline.reviewing import open_findings
@@ -20,13 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.homes import HomeMaker
+
 ORGANISATION = "อบต.โคกไม้ลาย"
 HEADER = "งาน,หมวด,ประเภทรายจ่าย,โครงการ,รหัสงบประมาณ,งบอนุมัติ,โอนเพิ่ม,โอนลด,ก่อหนี้ผูกพัน,เบิกจ่าย,คงเหลือ"
 A, B, C = "9968011121010001", "9968011121010002", "9968011134010001"
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
+def office(create_home: HomeMaker, tmp_path: Path) -> Iterator[Office]:
     home = create_home(tmp_path / "home", ORGANISATION)
     yield open_office(home.root)
     close_office(home.root)

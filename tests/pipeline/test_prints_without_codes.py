@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import text
 
 from pipeline.closing import judge_across
-from pipeline.home import create_home
 from pipeline.office import Office, close_office, open_office, writing
 from pipeline.receiving import receive
 from pipeline.runs import begin, find_work
@@ -18,13 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.homes import HomeMaker
+
 ORGANISATION = "อบต.โคกไม้ลาย"
 HEADER = "แผนงาน,งาน,งบ,หมวด,ประเภทรายจ่าย,งบประมาณอนุมัติ,โอนเพิ่ม,โอนลด,ก่อหนี้ผูกพัน,เบิกจ่าย,คงเหลือ"
 LEVELS = "แผนงานบริหารงานทั่วไป,งานบริหารทั่วไป,งบดำเนินงาน,ค่าวัสดุ"
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
+def office(create_home: HomeMaker, tmp_path: Path) -> Iterator[Office]:
     home = create_home(tmp_path / "home", ORGANISATION)
     yield open_office(home.root)
     close_office(home.root)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.homes import HomeMaker
+
 HEADER = ["ที่", "โครงการ/กิจกรรม", "งบประมาณ", "เบิกจ่าย", "หน่วยงาน", "สถานะ", "แหล่งงบประมาณ"]
 AMENDED, REFUSED = "แก้ไข ครั้งที่ 2/2567", "แก้ไข ครั้งที่ 3/2567"
 CUT, UNIT = "กองช่างฯ", "กองช่าง"
@@ -64,9 +66,9 @@ def waive(office: Office, rule: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def lived(create_home: HomeMaker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """An office that has lived: late files, a failed run, decisions, a waiver, changed files and one that left."""
-    root = new_home(tmp_path_factory.mktemp("lived") / "home")
+    root = new_home(tmp_path_factory.mktemp("lived") / "home", create_home=create_home)
     office = open_office(root)
     hold = root.parent / "hold"
     hold.mkdir()

@@ -9,7 +9,6 @@ import polars as pl
 import pytest
 
 from pipeline.discovery import discover
-from pipeline.home import Home, create_home
 from pipeline.prints import READINGS, read_reading, write_codes
 from pipeline.receiving import Reader, read_received, receive, replay
 from sources.layouts import LayoutError
@@ -17,6 +16,9 @@ from sources.layouts import LayoutError
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from pipeline.home import Home
+    from tests.homes import HomeMaker
 
 CODES = pl.DataFrame(
     schema=dict.fromkeys(
@@ -44,7 +46,7 @@ TEXT = """รายงานงบประมาณคงเหลือ
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
+def home(create_home: HomeMaker, tmp_path: Path) -> Home:
     return create_home(tmp_path / "home", "อบต.โคกไม้ลาย")
 
 

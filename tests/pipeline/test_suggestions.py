@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 import xlsxwriter
 
-from pipeline.home import create_home
 from pipeline.office import Office, close_office, open_office, writing
 from pipeline.receiving import receive
 from pipeline.reviewing import open_findings
@@ -22,13 +21,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.homes import HomeMaker
+
 ORGANISATION = "อบต.โคกไม้ลาย"
 AMENDED = "แก้ไข ครั้งที่ 2/2568"
 HEADER = ["ที่", "โครงการ/กิจกรรม", "งบประมาณ", "เบิกจ่าย", "หน่วยงาน", "สถานะ", "แหล่งงบประมาณ"]
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
+def office(create_home: HomeMaker, tmp_path: Path) -> Iterator[Office]:
     home = create_home(tmp_path / "home", ORGANISATION)
     yield open_office(home.root)
     close_office(home.root)

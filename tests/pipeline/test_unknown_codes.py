@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from pipeline.errors import HomeError
-from pipeline.home import create_home, open_home
+from pipeline.home import open_home
 from pipeline.office import close_office, open_office
 from pipeline.own_codes import FILE, WORKBOOK, settings
 from pipeline.runs import find_work
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from openpyxl.worksheet.worksheet import Worksheet
+
+    from tests.homes import HomeMaker
 
 PLACES = {column["field"]: place for place, column in enumerate(settings()["column"], start=1)}
 KNOWN, HALF, NEITHER = "9969011121010001", "9969024921010002", "9969024977770003"
@@ -46,7 +48,7 @@ def put(root: Path) -> None:
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Iterator[Path]:
+def root(create_home: HomeMaker, tmp_path: Path) -> Iterator[Path]:
     home = create_home(tmp_path / "home", ORGANISATION)
     put(home.root)
     night(home.root)

