@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from pipeline.acceptance import loaded_tables, table_year
+from sql.row_hash import row_hashes
 from transforms.classification import attach_classification
 from transforms.prints import assemble
 
@@ -42,8 +43,11 @@ class PrintFile:
 
 
 def write_codes(folder: Path, works: pl.DataFrame, types: pl.DataFrame) -> None:
-    """Leaves the code lists of the warehouse in the run's folder, for processes that know no warehouse."""
+    """Leaves what processes that know no warehouse need of it in the run's folder: code lists, and columns by kind."""
+    from sql.schema import FACTS, data_columns  # not in the processes that read
+
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / "columns.json").write_text(json.dumps({kind: data_columns(kind) for kind in FACTS}), encoding="utf-8")
     works.write_ipc(folder / "works.arrow")
     types.write_ipc(folder / "types.arrow")
 
@@ -53,6 +57,23 @@ def read_codes(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Works and expenditure types, as `write_codes` left them for this run; read once a process."""
     works, types = (pl.read_ipc(folder / f"{name}.arrow") for name in ("works", "types"))
     return works, types
+
+
+@cache
+def _read_columns(folder: Path) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = json.loads((folder / "columns.json").read_text(encoding="utf-8"))
+    return found
+
+
+def with_hashes(prints: Mapping[str, pl.DataFrame], folder: Path) -> dict[str, pl.DataFrame]:
+    """The lines of prints, by their id, with the `row_hash` of what the warehouse keeps of them (`write_codes`)."""
+    kept = _read_columns(folder)
+    return {
+        name: lines.hstack(
+            [row_hashes(lines.select(column for column in kept[kind_of(name)] if column in lines.columns))]
+        )
+        for name, lines in prints.items()
+    }
 
 
 def assemble_prints(

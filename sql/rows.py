@@ -9,6 +9,7 @@ import polars as pl
 from sqlalchemy import Boolean, Date, Float, Integer
 
 from sql.errors import PrintError
+from sql.row_hash import HASH, row_hashes
 from sql.schema import FACTS, MAIN_AMOUNT, data_columns
 
 if TYPE_CHECKING:
@@ -19,18 +20,20 @@ if TYPE_CHECKING:
 IDENTITY = ["part", "line_key"]
 _BOOKKEEPING = ["source_row_id", *IDENTITY]
 _UNIT = "\x1f"
-_ESCAPE = "\x1b"
-_ESCAPES = {_ESCAPE: _ESCAPE * 2, _UNIT: f"{_ESCAPE}u"}
 _HASH_BYTES = 16
 
 
 def good_rows(kind: str, frame: pl.DataFrame) -> pl.DataFrame:
     """`source_row_id`, `part`, `line_key`, the data columns that say something, and `row_hash`, ready to be stored.
 
+    A `row_hash` that the rows have already (`sql.row_hash`) is taken, unless the warehouse keeps a column of theirs in
+    another type than it has.
+
     Raises PrintError for a missing or wrongly typed column, an unnamed line or a line named twice.
     """
-    columns = _typed(kind, frame) if frame.width else [pl.Series(name, [], pl.String) for name in _BOOKKEEPING]
-    rows = pl.DataFrame(columns)
+    if not frame.width:
+        frame = pl.DataFrame(schema=dict.fromkeys(_BOOKKEEPING, pl.String))
+    rows = pl.DataFrame(_typed(kind, frame))
     for name in _BOOKKEEPING:
         if rows[name].null_count():
             raise PrintError(kind=kind, cause=f"{name} is missing in {rows[name].null_count()} good rows")
@@ -39,7 +42,8 @@ def good_rows(kind: str, frame: pl.DataFrame) -> pl.DataFrame:
         twice = rows.filter(pl.struct(IDENTITY).is_duplicated())["line_key"].unique(maintain_order=True)
         if twice.len():
             raise PrintError(kind=kind, cause=f"line keys occur more than once: {twice.head(5).to_list()}")
-    return rows.hstack([row_hashes(rows.drop(_BOOKKEEPING))])
+    is_hashed = HASH in frame.columns and all(frame.schema[name] == dtype for name, dtype in rows.schema.items())
+    return rows.hstack([frame[HASH] if is_hashed else row_hashes(rows.drop(_BOOKKEEPING))])
 
 
 def quarantined_rows(kind: str, frame: pl.DataFrame | None) -> pl.DataFrame:
@@ -56,25 +60,9 @@ def quarantined_rows(kind: str, frame: pl.DataFrame | None) -> pl.DataFrame:
     amounts = [pl.col(name).cast(pl.Int64) for name in MAIN_AMOUNT[kind] if name in frame.columns]
     return frame.select(
         *keys,
-        pl.struct(pl.exclude("rules")).struct.json_encode().alias("values_json"),
+        pl.struct(pl.exclude("rules", HASH)).struct.json_encode().alias("values_json"),
         (pl.coalesce(amounts) if amounts else pl.lit(None, pl.Int64)).alias("amount_satang"),
     ).select(columns)
-
-
-def row_hashes(data: pl.DataFrame) -> pl.Series:
-    """BLAKE2b (16 bytes, hex) of what every row states, as `row_hash`.
-
-    The order of the columns does not count, nor does a column that is NULL: a field added later changes no hash.
-    """
-    joined = _joined(data, is_escaped=False)
-    # a separator or escape inside a text is so rare that looking for one afterwards is cheaper than escaping always
-    separators = sum(data.height - data[name].null_count() for name in data.columns) - sum(map(bool, joined))
-    whole = b"".join(joined)
-    if whole.count(_UNIT.encode()) != separators or _ESCAPE.encode() in whole:
-        joined = _joined(data, is_escaped=True)
-    digest = hashlib.blake2b
-    hashes = [digest(text, digest_size=_HASH_BYTES).hexdigest() for text in joined]
-    return pl.Series("row_hash", hashes, dtype=pl.String)
 
 
 def content_hash(parts: Sequence[object]) -> str:
@@ -85,18 +73,6 @@ def content_hash(parts: Sequence[object]) -> str:
         digest.update(text.encode("utf-8", "surrogatepass"))
         digest.update(b"\0")
     return digest.hexdigest()
-
-
-def _joined(data: pl.DataFrame, *, is_escaped: bool) -> list[bytes]:
-    texts = []
-    for name in sorted(data.columns):
-        value = pl.col(name).cast(pl.String)
-        if is_escaped and data.schema[name] == pl.String:
-            value = value.str.replace_many(list(_ESCAPES), list(_ESCAPES.values()))
-        texts.append(pl.lit(f"{name}=") + value)
-    if not texts:
-        return [b""] * data.height
-    return data.select(pl.concat_str(texts, separator=_UNIT, ignore_nulls=True).cast(pl.Binary)).to_series().to_list()
 
 
 def _typed(kind: str, frame: pl.DataFrame) -> list[pl.Series]:

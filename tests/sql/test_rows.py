@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sql.rows import good_rows, quarantined_rows, row_hashes
+from sql.row_hash import row_hashes
+from sql.rows import good_rows, quarantined_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,6 +63,34 @@ def test_rows_are_equal_exactly_when_their_hashes_are(rows: list[dict[str, Any]]
 @given(rows=st.lists(stated(), min_size=2, max_size=6))
 def test_a_row_has_its_hash_whatever_stands_beside_it(rows: list[dict[str, Any]]) -> None:
     assert row_hashes(frame(rows)).to_list() == [row_hashes(frame([row])).item() for row in rows]
+
+
+def named(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    """Rows of budget lines as a print has them, with names of their own."""
+    keys = [str(number) for number in range(len(rows))]
+    named_by = {"source_row_id": keys, "part": [""] * len(rows), "line_key": keys}
+    return pl.DataFrame(named_by).hstack(frame(rows))
+
+
+@given(rows=st.lists(stated(), min_size=1, max_size=6), unread=st.integers(0, 5))
+def test_a_hash_made_by_the_reader_is_that_of_the_warehouse(rows: list[dict[str, Any]], unread: int) -> None:
+    # the reader hashes every line of a print, the warehouse those that are not held back
+    given_rows = named(rows)
+    hashed = given_rows.hstack([row_hashes(given_rows.select(NAMES))])
+    good = pl.Series([number != unread for number in range(len(rows))])
+    expected = good_rows("remaining_budget", given_rows.filter(good))
+    assert good_rows("remaining_budget", hashed.filter(good)).equals(expected)
+
+
+def test_the_hash_of_a_value_that_is_kept_as_another_is_made_anew() -> None:
+    rows = named([{"approved_satang": 5, "project": "ถนน"}])
+    narrow = rows.with_columns(pl.col("approved_satang").cast(pl.Int8), row_hash=pl.lit("of another value"))
+    assert good_rows("remaining_budget", narrow).equals(good_rows("remaining_budget", rows))
+
+
+def test_what_is_held_back_keeps_no_hash_among_its_values() -> None:
+    rows = named([{"project": "ถนน"}]).with_columns(row_hash=pl.lit("of the row"), rules=pl.lit("code_missing"))
+    assert "row_hash" not in quarantined_rows("remaining_budget", rows)["values_json"].item()
 
 
 def test_nothing_and_zero_and_empty_text_are_three_things() -> None:
