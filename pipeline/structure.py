@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from pipeline.errors import HomeError
-from sql import dialect, views
+from sql import dialect, roles, views
 from sql.citus import changes_needed, citus_statements
 from sql.engine import drop_views
 from sql.facts import fiscal_years
@@ -55,6 +55,7 @@ def apply_ddl(office: Office, what: str, years: Sequence[int] = ()) -> int:
             connection.exec_driver_sql(statement)
         if what == "partitions":
             views.install(connection)
+            roles.renew(connection)
     return len(statements)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.inspection import inspect
 
-from sql import dialect, seeds, trends, views
+from sql import dialect, roles, seeds, trends, views
 from sql.errors import WarehouseNewerError, WarehouseUnreachableError
 from sql.schema import warehouse_meta
 
@@ -62,6 +62,7 @@ def install(connection: Connection) -> None:
         upgrade(connection)
     seeds.seed(connection)
     installed = views.install(connection)
+    roles.renew(connection)
     trends.refresh_all(connection)
     connection.execute(delete(warehouse_meta))
     connection.execute(

@@ -115,6 +115,12 @@ class DatabaseLostError(WarehouseError):
     code = "lost"
 
 
+class DatabaseDeniedError(WarehouseError):
+    """The login of the warehouse lacks a right. Parts: `cause`."""
+
+    code = "denied"
+
+
 class DatabaseStuckError(WarehouseError):
     """The file of the database cannot be written, or others hold it. Parts: `cause`."""
 

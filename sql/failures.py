@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
 
-from sql.errors import DatabaseLostError, DatabaseStuckError, DiskFullError, WarehouseError
+from sql.errors import DatabaseDeniedError, DatabaseLostError, DatabaseStuckError, DiskFullError, WarehouseError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,8 @@ _LOST = (
     "ssl connection has been closed",
     "consuming input failed",
 )
+_DENIED = "42501"
+"""`insufficient_privilege` of PostgreSQL: no grant, not the owner, or a row of another office."""
 _STUCK = ("database is locked", "disk i/o error", "lock timeout", "readonly database", "unable to open database file")
 
 
@@ -62,6 +64,8 @@ def _told(error: BaseException) -> WarehouseError | None:
         return DiskFullError(cause=cause, file="–")
     if any(words in low for words in _LOST) or getattr(error, "connection_invalidated", False):
         return DatabaseLostError(cause=cause)
+    if getattr(getattr(error, "orig", None) or error, "sqlstate", None) == _DENIED:
+        return DatabaseDeniedError(cause=cause)
     if any(words in low for words in _STUCK):
         return DatabaseStuckError(cause=cause)
     return None

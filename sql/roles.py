@@ -3,26 +3,30 @@
 `tambon_loader` writes the tables of its offices; `tambon_reader` sees the public views and nothing else; the views
 belong to `tambon_views`, which is bound by the row policies. Of which offices a login is, its membership in
 `tambon_office_<organisation_id>` says; the setting `tambon.organisation_id` may narrow that to one, never widen it.
+
+What is granted is granted again whenever tables or views are made anew (`renew`): readers never wait for anybody.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sql import dialect
 from sql.schema import metadata, warehouse_meta
 from sql.views import views
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import Column, Table
+    from sqlalchemy import Column, Connection, Table
 
 LOADER, READER, VIEWS = "tambon_loader", "tambon_reader", "tambon_views"
 OFFICE = "tambon_office_"
 SETTING = "tambon.organisation_id"
 POLICY = "tambon_office"
 
-_ALLOWED = f"""CREATE OR REPLACE FUNCTION tambon_offices() RETURNS bigint[] LANGUAGE sql STABLE AS $$
+_ALLOWED = f"""CREATE OR REPLACE FUNCTION tambon_offices() RETURNS bigint[] LANGUAGE sql STABLE
+SET search_path = pg_catalog AS $$
 SELECT coalesce(array_agg(CAST(substr(rolname, {len(OFFICE) + 1}) AS bigint)), '{{}}')
 FROM pg_catalog.pg_roles
 WHERE rolname ~ '^{OFFICE}[0-9]+$'
@@ -31,18 +35,35 @@ WHERE rolname ~ '^{OFFICE}[0-9]+$'
         = substr(rolname, {len(OFFICE) + 1})
 $$"""  # noqa: S608 - constants
 
+_MEMBER = f"""DO $$ BEGIN
+IF NOT pg_has_role(current_user, '{VIEWS}', 'MEMBER') THEN GRANT {VIEWS} TO CURRENT_USER; END IF;
+END $$"""
+_PARTITIONS = """DO $$ DECLARE part regclass; BEGIN
+FOR part IN SELECT oid FROM pg_class WHERE relispartition AND relkind = 'r' AND relnamespace = 'public'::regnamespace
+LOOP EXECUTE 'ALTER TABLE ' || part || ' ENABLE ROW LEVEL SECURITY'; END LOOP;
+END $$"""
+"""Policies of a parted table do not bind who names a partition itself: without a policy of its own it shows no row."""
+
 
 def role_statements(organisation_ids: Iterable[int]) -> list[str]:
-    """All statements, in their order; run again after each update of the program, whose views are made anew.
-
-    Until then a reader is refused: a view that nobody granted shows nothing.
-    """
+    """All statements, in their order; run again for offices that are new."""
     roles = (LOADER, READER, VIEWS, *(f"{OFFICE}{number}" for number in organisation_ids))
+    return [*(_role(name) for name in roles), _MEMBER, *_grants()]
+
+
+def renew(connection: Connection) -> None:
+    """Grant all again after tables or views were made anew, where it was granted before; part of a transaction."""
+    if dialect.is_sqlite(connection):
+        return
+    if connection.exec_driver_sql("SELECT to_regprocedure('tambon_offices()') IS NOT NULL").scalar():
+        for statement in _grants():
+            connection.exec_driver_sql(statement)
+
+
+def _grants() -> list[str]:
     names = [view.name for view in views()]
     public = [view.name for view in views() if view.is_public]
     return [
-        *(_role(name) for name in roles),
-        f"GRANT {VIEWS} TO CURRENT_USER",
         f"GRANT USAGE ON SCHEMA public TO {LOADER}, {READER}, {VIEWS}",
         f"GRANT CREATE ON SCHEMA public TO {VIEWS}",
         f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {READER}",
@@ -51,6 +72,7 @@ def role_statements(organisation_ids: Iterable[int]) -> list[str]:
         f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {LOADER}",
         _ALLOWED,
         *(text for table in metadata.sorted_tables for text in _policy(table)),
+        _PARTITIONS,
         *(f"ALTER VIEW {name} OWNER TO {VIEWS}" for name in names),
         *(f"GRANT SELECT ON {name} TO {READER}" for name in public),
     ]
@@ -63,8 +85,8 @@ def login_hint(organisation_id: int) -> str:
 
 def _role(name: str) -> str:
     return (
-        f"DO $$ BEGIN CREATE ROLE {name} NOLOGIN NOSUPERUSER NOBYPASSRLS; "
-        "EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+        f"DO $$ BEGIN IF to_regrole('{name}') IS NULL THEN "
+        f"CREATE ROLE {name} NOLOGIN NOSUPERUSER NOBYPASSRLS; END IF; END $$"
     )
 
 

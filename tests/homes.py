@@ -23,3 +23,14 @@ def by_url(home: Home, url: str) -> Home:
     settings = home.root / "tambon.toml"
     settings.write_text(settings.read_text("utf-8") + f"\n[warehouse]\nurl = {toml_string(url)}\n", "utf-8")
     return open_home(home.root)
+
+
+def with_url(home: Home, url: str) -> Home:
+    """The home whose settings name a warehouse already, with another URL."""
+    settings = home.root / "tambon.toml"
+    lines = [
+        f"url = {toml_string(url)}" if line.startswith("url = ") else line
+        for line in settings.read_text("utf-8").splitlines()
+    ]
+    settings.write_text("\n".join(lines) + "\n", "utf-8")
+    return open_home(home.root)
