@@ -1,8 +1,10 @@
 """Ours: `benchmarks.night`, timed. The reading processes start first, while this one imports, as they do in a run.
 
+    python -m benchmarks.ours make FOLDER
     python -m benchmarks.ours INBOX FOLDER PROCESSES
 
-Prints one JSON object: rows by kind and seconds by step.
+`make` makes the empty warehouse, as `tambon init` does once in the life of an office. Prints one JSON object: rows by
+kind and seconds by step.
 """
 
 from __future__ import annotations
@@ -33,5 +35,18 @@ def main(inbox: Path, folder: Path, processes: int) -> None:
     print(json.dumps({"rows": counted, **seconds}))
 
 
+def make(folder: Path) -> None:
+    """An empty warehouse in a new folder."""
+    from sql.engine import migrate, open_warehouse
+
+    folder.mkdir(parents=True)
+    engine = open_warehouse(f"sqlite:///{folder / 'warehouse.db'}")
+    migrate(engine)
+    engine.dispose()
+
+
 if __name__ == "__main__":
+    if sys.argv[1] == "make":
+        make(Path(sys.argv[2]))
+        sys.exit()
     main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
