@@ -35,16 +35,17 @@ def sort_lines(
     `findings` are those of reading and of the row checks; critical ones without a line (a printed total that differs)
     hold no line back. A line marked `is_faulted` whose critical read faults are all waived is good.
     """
-    keys = dict(zip(lines["source_row_id"], lines["line_key"], strict=True))
+    critical = [finding for finding in findings if finding["severity"] == "critical"]
+    keys = dict(zip(lines["source_row_id"].to_list(), lines["line_key"].to_list(), strict=True)) if critical else {}
     rules: dict[str, set[str]] = {}
-    for finding in findings:
+    for finding in critical:
         place = finding["source_row_id"]
-        if finding["severity"] != "critical" or place not in keys:
+        if place not in keys:
             continue
         if not is_waived(finding["rule"], fiscal_year, keys[place], waivers):
             rules.setdefault(place, set()).add(finding["rule"])
     if not rules:
-        return Sorted(good=lines, quarantined=lines.clear().with_columns(pl.lit("").alias("rules")))
+        return Sorted(good=lines, quarantined=lines.clear().hstack([pl.Series("rules", [], dtype=pl.String)]))
     held = pl.DataFrame(
         {"source_row_id": list(rules), "rules": [",".join(sorted(names)) for names in rules.values()]},
         schema={"source_row_id": pl.String, "rules": pl.String},
