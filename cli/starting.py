@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 def init_command(words: Words, folder: Path | None, organisation: str, province: str | None) -> int:
     """Makes the home folder of an office; done again for the same office, it changes nothing."""
     from pipeline.alias_files import make_files
+    from pipeline.unit_changes import make_file
 
     home = create_home(home_root(folder), organisation, province)
     make_files(home)
+    make_file(home)
     click.echo(words("init_done", organisation=home.settings.organisation, root=home.root, inbox=home.inbox))
     return 0

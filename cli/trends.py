@@ -48,6 +48,13 @@ def trends_command(
     screen.print(_groups(words, by, found["groups"]))
     if found["groups"][0]["basis"] == "linked":
         screen.print(words("trend_note_linked_only"))
+    changed = {(row["member"], row["member_note"]): None for row in found["groups"] if row["member_note"]}
+    if changed:
+        from cli.display import table
+
+        headings = [words(f"trends_by_{by}"), words("trend_notes")]
+        lines = [(text(member or ""), text(note)) for member, note in changed]
+        screen.print(table(headings, lines, title=words("trends_members_changed")))
     screen.print(_years(words, found["years"]))
     if found["other_money"] and by == "all":
         screen.print(_other_money(words, found["other_money"]))

@@ -12,12 +12,17 @@ from typing import TYPE_CHECKING
 
 from pipeline.alias_files import REJECTED, Entry, file_of, read_entries, subjects, write_entries
 from pipeline.errors import HomeError
+from pipeline.unit_changes import file_of as units_file
+from pipeline.unit_changes import read_changes, settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from pipeline.home import Home
+    from pipeline.unit_changes import UnitChange
+
+UNIT = "unit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,8 @@ class Book:
     confirmed: tuple[Entry, ...] = ()
     rejected: tuple[Entry, ...] = ()
     unfinished: tuple[Entry, ...] = ()
+    units: tuple[UnitChange, ...] = ()
+    """What became of units (`unit_changes`), as somebody stands for it."""
 
     def of(self, subject: str) -> dict[str, Entry]:
         """The confirmed aliases of a subject by key."""
@@ -54,6 +61,9 @@ class Book:
             for kind, entries in (("yes", self.confirmed), ("no", self.rejected))
             for entry in entries
         )
+        lines += sorted(
+            repr((each.what, each.old, each.new, each.year, each.reason, each.by, each.on)) for each in self.units
+        )
         return blake2b("\n".join(lines).encode(), digest_size=16).hexdigest() if lines else ""
 
 
@@ -61,8 +71,8 @@ def read_book(home: Home) -> Book:
     """The book of a home folder; files that are not there are empty.
 
     Raises:
-        HomeError: a file that cannot be read, a heading or date that is none, one spelling with two names, or names
-            that stand for each other in a circle.
+        HomeError: a file that cannot be read, a heading or date that is none, one spelling with two names, names
+            that stand for each other in a circle, or changes of units that contradict each other.
     """
     entries = [entry for subject in subjects() for entry in read_entries(file_of(home, subject), subject)]
     rejected = list(read_entries(home.aliases / REJECTED, None))
@@ -72,9 +82,11 @@ def read_book(home: Home) -> Book:
         confirmed=tuple(_without_repeats(home, named)),
         rejected=tuple(entry for entry in rejected if entry.is_complete),
         unfinished=(*unnamed, *(entry for entry in rejected if not entry.is_complete)),
+        units=tuple(each for each in read_changes(units_file(home)) if each.is_complete),
     )
     for subject in subjects():
         _refuse_circles(home, book, subject)
+    settled(units_file(home), book.units, book.meant(UNIT))
     return book
 
 

@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from pipeline.alias_book import Book, add_confirmed, add_rejected, read_book
+from pipeline.alias_book import UNIT, Book, add_confirmed, add_rejected, read_book
 from pipeline.alias_files import file_of, key_of, settings, subject_name
 from pipeline.alias_survey import OPEN, STATUS, Question, Survey, closed_names, status_codes, take_survey
 from pipeline.errors import HomeError
+from pipeline.unit_changes import file_of as units_file
+from pipeline.unit_changes import settled
 from sql.aliases import ALIAS_COLUMNS, places, store_aliases, store_spellings, written_names
 from sql.findings import NAME_RULE, save_name_findings
 from sql.quarantine import open_quarantine
 from sql.seeds import code_lists
 from sql.status_findings import STATUS_RULE, settle_status_findings, status_words
+from sql.unit_changes import store_unit_changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -117,7 +120,7 @@ def _held_back(office: Office, like: pl.DataFrame) -> pl.DataFrame:
 
 
 def settle_names(office: Office, run_id: int) -> None:
-    """Brings the book into the warehouse: aliases, what views show for each spelling, and findings.
+    """Brings the book into the warehouse: aliases, changes of units, what views show for each spelling, and findings.
 
     Raises:
         HomeError: as `load_book`.
@@ -125,6 +128,8 @@ def settle_names(office: Office, run_id: int) -> None:
     engine, organisation_id = office.engine, office.organisation_id
     book = load_book(office)
     store_aliases(engine, organisation_id, run_id, _alias_rows(book))
+    units = settled(units_file(office.home), book.units, book.meant(UNIT))
+    store_unit_changes(engine, organisation_id, run_id, units)
     found = survey(office, book)
     store_spellings(engine, organisation_id, found.shown)
     codes = status_codes(book)

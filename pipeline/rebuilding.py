@@ -26,6 +26,8 @@ from pipeline.prints import kind_of, prints_by_kind, read_reading, write_codes
 from pipeline.progress import tell
 from pipeline.receiving import RECEIVED, Reader, Received
 from pipeline.storing import load_print_file, register
+from pipeline.unit_changes import UnitChange, write_changes
+from pipeline.unit_changes import file_of as units_file
 from sources.archive import archived_path
 from sql import replay
 from sql.backup import snapshot
@@ -33,6 +35,7 @@ from sql.engine import migrate, open_warehouse
 from sql.facts import fiscal_years
 from sql.runs import ensure_organisation, finish_run, replaying, start_run, utc_now
 from sql.seeds import code_lists
+from sql.unit_changes import unit_changes_at
 from transforms.thai import matching_key
 
 if TYPE_CHECKING:
@@ -222,6 +225,9 @@ class _Rebuilding:
         for subject in subjects():
             entries = [_entry(row) for row in rows if row["subject"] == subject]
             write_entries(file_of(self.home, subject), entries, with_subject=False)
+        units = unit_changes_at(self.old, self.old_id, moment).iter_rows()
+        changes = [UnitChange(what, old, new, year, why or "", by, on) for what, old, new, year, why, by, on in units]
+        write_changes(units_file(self.home), changes)
 
     def _add_new(self) -> None:
         """Loads prints that today's reading gives and that never were loaded, as of now."""

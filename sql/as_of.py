@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Table
 
-_VERSIONED = ("alias", "row_note", "link", "link_state")
+_VERSIONED = ("alias", "row_note", "link", "link_state", "unit_change")
 """Tables that only know when something was known: links and names of the newest state of affairs then."""
 SHADOWED = (
     *_VERSIONED,
@@ -32,7 +32,7 @@ SHADOWED = (
     *("finding", "quarantine_row", "waiver", "spelling"),
 )
 """Tables beside the facts that are replaced by what they were."""
-CODE_LISTS = ("programme_work", "expenditure_type")
+CODE_LISTS = ("programme_work", "expenditure_type", "classification_crosswalk")
 """Tables that are replaced only where they have changed since."""
 LASTING = ("organisation", "yearly_trend")
 """Tables that views read and that nothing changes; what is kept added up is not read (`sql.trends.anew`)."""

@@ -34,6 +34,8 @@ class Event(StrEnum):
     WAIVER_APPROVED = "waiver_approved"
     ALIAS_CONFIRMED = "alias_confirmed"
     ALIAS_WITHDRAWN = "alias_withdrawn"
+    UNIT_CHANGE_CONFIRMED = "unit_change_confirmed"
+    UNIT_CHANGE_WITHDRAWN = "unit_change_withdrawn"
     SUGGESTION_CONFIRMED = "suggestion_confirmed"
     SUGGESTION_REJECTED = "suggestion_rejected"
     REPORT_WRITTEN = "report_written"

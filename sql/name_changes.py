@@ -1,4 +1,4 @@
-"""What changed in the dimensions between two moments of knowing: confirmed names, and the code lists."""
+"""What changed in the dimensions between two moments of knowing: what an office said itself, and the code lists."""
 
 from __future__ import annotations
 
@@ -8,25 +8,32 @@ from sqlalchemy import and_, or_, select
 
 from sql import past
 from sql.changes import Change
-from sql.schema import alias, metadata
+from sql.schema import alias, metadata, own_code, unit_change
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Table
 
     from sql.changes import What
 
-ALIASES = "aliases"
+ALIASES, OWN_CODES, UNIT_CHANGES = "aliases", "own_codes", "unit_changes"
 CODE_LISTS: dict[str, tuple[str, ...]] = {
     "programme_work": ("work_code", "programme", "work"),
     "expenditure_type": ("type_code", "budget_type", "category", "expenditure_type"),
+    "classification_crosswalk": ("subject", "old_name", "new_name"),
 }
 """By which columns the rows of a code list are known again."""
-_ALIAS_FIELDS = ("name", "note")
 
-DIMENSIONS = (ALIASES, *CODE_LISTS)
+_VERSIONED: dict[str, tuple[Table, tuple[str, ...], tuple[str, ...]]] = {
+    ALIASES: (alias, ("subject", "as_written"), ("name", "note")),
+    OWN_CODES: (own_code, ("subject", "code", "as_written"), ("name", "parent", "valid_from", "valid_to")),
+    UNIT_CHANGES: (unit_change, ("old_name", "new_name"), ("what", "from_year", "reason", "shown_name")),
+}
+"""What an office said itself: the table, the columns by which its rows are known again, and those that tell."""
+
+DIMENSIONS = (*_VERSIONED, *CODE_LISTS)
 
 _Rows = dict[tuple[object, ...], "Mapping[Any, Any]"]
 _Images = dict[tuple[object, ...], list[dict[str, Any]]]
@@ -37,9 +44,10 @@ def names_between(
 ) -> list[Change]:
     """What was known of names and code lists at `until` (UTC) otherwise than at `since`."""
     found: list[Change] = []
-    if ALIASES in kinds:
-        before, after = (_aliases(connection, organisation_id, moment) for moment in (since, until))
-        found += _compared(ALIASES, before, after, _ALIAS_FIELDS)
+    for name, (table, keys, fields_told) in _VERSIONED.items():
+        if name in kinds:
+            before, after = (_said(connection, table, keys, organisation_id, moment) for moment in (since, until))
+            found += _compared(name, before, after, fields_told)
     earlier, later = (past.images(connection, None, moment) for moment in (since, until))
     for name, keys in CODE_LISTS.items():
         if name in kinds and name in earlier:
@@ -50,14 +58,14 @@ def names_between(
     return found
 
 
-def _aliases(connection: Connection, organisation_id: int, known: datetime) -> _Rows:
-    columns = alias.c
-    query = select(alias).where(
+def _said(connection: Connection, table: Table, keys: Sequence[str], organisation_id: int, known: datetime) -> _Rows:
+    columns = table.c
+    query = select(table).where(
         columns.organisation_id == organisation_id,
         columns.known_from <= known,
         or_(columns.known_to.is_(None), and_(columns.known_to > known)),
     )
-    return {(row["subject"], row["as_written"]): row for row in connection.execute(query).mappings()}
+    return {tuple(row[key] for key in keys): row for row in connection.execute(query).mappings()}
 
 
 def _listed(

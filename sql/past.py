@@ -31,6 +31,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "spelling": ("organisation_id", "subject", "as_written"),
     "programme_work": (),
     "expenditure_type": (),
+    "classification_crosswalk": (),
 }
 """The tables whose rows are written over, and by which columns their rows are replaced together; () = all of them."""
 

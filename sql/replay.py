@@ -33,6 +33,7 @@ from sql.schema import (
     row_note,
     run,
     source_file,
+    unit_change,
     waiver,
 )
 
@@ -188,14 +189,14 @@ def _during(runs: list[PastRun], moment: datetime) -> PastRun | None:
 
 
 def _add_moments(connection: Connection, organisation_id: int, runs: list[PastRun]) -> None:
-    for table in (link, link_state, alias):
+    for table in (link, link_state, alias, unit_change):
         for column in (table.c.known_from, table.c.known_to):
             query = select(column).distinct().where(table.c.organisation_id == organisation_id, column.is_not(None))
             for moment in connection.execute(query).scalars():
                 past = _during(runs, moment)
                 if past is None:
                     continue
-                if table is alias:
+                if table in {alias, unit_change}:
                     past.is_named = True
                 else:
                     past.is_linked = True

@@ -39,6 +39,7 @@ from sql.columns import HISTORY, metadata, number
 from sql.note_tables import row_note
 from sql.past_tables import past_row
 from sql.trend_tables import yearly_trend
+from sql.unit_tables import unit_change
 
 __all__ = [
     "FACTS",
@@ -53,6 +54,7 @@ __all__ = [
     "past_row",
     "row_note",
     "spelling",
+    "unit_change",
     "yearly_trend",
 ]
 

@@ -38,8 +38,7 @@ def seed(connection: Connection) -> bool:
         wanted = _read(FOLDER / name, table)
         if _listed(connection, table).equals(wanted):
             continue
-        if table.name in past.GROUPS:
-            past.remember(connection, table, None, utc_now(), None)
+        past.remember(connection, table, None, utc_now(), None)
         connection.execute(delete(table))
         dialect.insert_frame(connection, table, wanted)
         changed = True

@@ -1,4 +1,6 @@
 -- What v_yearly_trend adds up: a row for every plan item, budget line, payment and line carried over in each dimension.
+-- A unit that was renamed or merged stands under its successor (v_unit_changes), an expenditure type under its newest
+-- name (v_classification_crosswalk).
 -- organisation_id: the office
 -- fiscal_year: fiscal year (B.E.)
 -- dimension: all | area | programme | strategy | unit | fund | type | project
@@ -27,7 +29,7 @@ SELECT
         WHEN 'area' THEN a.area
         WHEN 'programme' THEN i.programme_name
         WHEN 'strategy' THEN i.strategy_key
-        WHEN 'unit' THEN i.unit_key
+        WHEN 'unit' THEN COALESCE(c.shown_key, i.unit_key)
         WHEN 'fund' THEN COALESCE(i.fund_source, i.authority)
         WHEN 'project' THEN i.project_key
     END AS member_key,
@@ -35,7 +37,7 @@ SELECT
         WHEN 'area' THEN a.area
         WHEN 'programme' THEN i.programme_name
         WHEN 'strategy' THEN i.strategy
-        WHEN 'unit' THEN i.unit
+        WHEN 'unit' THEN COALESCE(c.shown_name, i.unit)
         WHEN 'fund' THEN COALESCE(i.fund_source, i.authority)
         WHEN 'project' THEN i.project
     END AS member,
@@ -81,6 +83,12 @@ FROM (
     FROM cur_item_result
 ) AS i
 LEFT JOIN cur_programme_area AS a ON i.programme_name = a.programme_name
+LEFT JOIN unit_change AS c
+    ON
+        i.organisation_id = c.organisation_id
+        AND i.unit_key = c.old_key
+        AND c.what <> 'split'
+        AND c.known_to IS NULL
 CROSS JOIN (
     SELECT
         'all' AS dimension,
@@ -119,17 +127,17 @@ SELECT
     CASE d.dimension
         WHEN 'area' THEN m.area
         WHEN 'programme' THEN m.programme_name
-        WHEN 'unit' THEN m.unit_key
+        WHEN 'unit' THEN COALESCE(c.shown_key, m.unit_key)
         WHEN 'fund' THEN m.fund_source
-        WHEN 'type' THEN TRIM(m.expenditure_type)
+        WHEN 'type' THEN COALESCE(n.new_name, TRIM(m.expenditure_type))
         WHEN 'project' THEN m.project_key
     END,
     CASE d.dimension
         WHEN 'area' THEN m.area
         WHEN 'programme' THEN m.programme_name
-        WHEN 'unit' THEN m.unit
+        WHEN 'unit' THEN COALESCE(c.shown_name, m.unit)
         WHEN 'fund' THEN m.fund_source
-        WHEN 'type' THEN TRIM(m.expenditure_type)
+        WHEN 'type' THEN COALESCE(n.new_name, TRIM(m.expenditure_type))
         WHEN 'project' THEN m.project
     END,
     NULL,
@@ -147,6 +155,13 @@ SELECT
     CASE WHEN d.dimension <> 'unit' THEN m.earlier_payments_satang END,
     NULL
 FROM cur_trend_money AS m
+LEFT JOIN unit_change AS c
+    ON
+        m.organisation_id = c.organisation_id
+        AND m.unit_key = c.old_key
+        AND c.what <> 'split'
+        AND c.known_to IS NULL
+LEFT JOIN cur_new_name AS n ON n.subject = 'expenditure_type' AND TRIM(m.expenditure_type) = n.old_name
 CROSS JOIN (
     SELECT
         'all' AS dimension,

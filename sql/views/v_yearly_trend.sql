@@ -2,7 +2,8 @@
 -- projects of the office itself (equipment, routine lines and items of other agencies are counted apart). The money of
 -- all, area, programme, type and project is the whole ledger's; that of strategy, unit and fund, which no ledger knows,
 -- is that of the budget lines linked to plan items: see basis. What hinders a comparison stands in note_code. As of the
--- end of the last run.
+-- end of the last run. A unit that was renamed or merged stands under its successor (v_unit_changes), an expenditure type
+-- under its newest name (v_classification_crosswalk): the sums of a year stay the same.
 -- organisation_id: the office
 -- organisation: its name
 -- fiscal_year: fiscal year (B.E.)
@@ -47,9 +48,11 @@
 -- disbursed_pct: disbursed of net (percent; NULL = one is not known, or net is nothing)
 -- completed_pct: completed of items (percent; NULL as items)
 -- is_complete: 1 = plan, budget print of the year's last day and progress are there; 0 otherwise (v_trend_years)
--- note_code: codes of v_trend_years that apply to the year, and linked_only where basis is linked, separated by a comma
--- and a space; NULL = none
+-- note_code: codes of v_trend_years that apply to the year, linked_only where basis is linked, and of the group itself
+-- unit_changed, type_renamed, type_divided or strategy_changed, separated by a comma and a space; NULL = none
 -- note: the same in Thai words, separated by ·; NULL = none
+-- member_note: of these, what is said of the group itself: how its unit, expenditure type or strategy changed between
+-- the years; NULL = nothing
 CREATE VIEW v_yearly_trend AS
 SELECT
     k.organisation_id,
@@ -100,15 +103,31 @@ SELECT
     100.0 * k.disbursed_satang / NULLIF(k.net_satang, 0) AS disbursed_pct,
     100.0 * k.completed / NULLIF(k.items, 0) AS completed_pct,
     y.is_complete,
-    CASE
-        WHEN k.dimension IN ('strategy', 'unit', 'fund') THEN COALESCE(y.note_code || ', ', '') || 'linked_only'
-        ELSE y.note_code
-    END AS note_code,
-    CASE
-        WHEN k.dimension IN ('strategy', 'unit', 'fund')
-            THEN COALESCE(y.note || ' · ', '') || 'เงินเฉพาะรายการงบประมาณที่เชื่อมกับโครงการได้'
-        ELSE y.note
-    END AS note
+    NULLIF(
+        SUBSTR(
+            COALESCE(', ' || y.note_code, '')
+            || CASE WHEN k.dimension IN ('strategy', 'unit', 'fund') THEN ', linked_only' ELSE '' END
+            || COALESCE(', ' || n.note_code, ''),
+            3
+        ),
+        ''
+    ) AS note_code,
+    NULLIF(
+        SUBSTR(
+            COALESCE(' · ' || y.note, '')
+            || CASE
+                WHEN k.dimension IN ('strategy', 'unit', 'fund')
+                    THEN ' · เงินเฉพาะรายการงบประมาณที่เชื่อมกับโครงการได้'
+                ELSE ''
+            END
+            || COALESCE(' · ' || n.note, ''),
+            4
+        ),
+        ''
+    ) AS note,
+    n.note AS member_note
 FROM cur_trend_kept AS k
 INNER JOIN organisation AS o ON k.organisation_id = o.organisation_id
 LEFT JOIN v_trend_years AS y ON k.organisation_id = y.organisation_id AND k.fiscal_year = y.fiscal_year
+LEFT JOIN cur_trend_note AS n
+    ON k.organisation_id = n.organisation_id AND k.dimension = n.dimension AND k.member_key = n.member_key

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,13 @@ from pipeline.alias_files import Entry
 from pipeline.aliases import confirm
 from pipeline.errors import BackupError
 from pipeline.office import Office, close_office, open_office, writing
+from pipeline.own_codes import OwnCode, keep_own_codes
 from pipeline.rebuilding import Rebuilt, folder_of, rebuild
 from pipeline.runs import begin, find_work
 from pipeline.suggestions import decide_suggestions, listed
 from pipeline.swapping import Held, hold_against, remove, swap
+from pipeline.unit_changes import UnitChange, write_changes
+from pipeline.unit_changes import file_of as units_file
 from sources.archive import archived_path
 from sql import dialect
 from sql.quarantine import open_quarantine
@@ -34,6 +38,8 @@ if TYPE_CHECKING:
 HEADER = ["ที่", "โครงการ/กิจกรรม", "งบประมาณ", "เบิกจ่าย", "หน่วยงาน", "สถานะ", "แหล่งงบประมาณ"]
 AMENDED, REFUSED = "แก้ไข ครั้งที่ 2/2567", "แก้ไข ครั้งที่ 3/2567"
 CUT, UNIT = "กองช่างฯ", "กองช่าง"
+RENAMED = UnitChange("renamed", UNIT, "สำนักช่าง", 2568, "ประกาศ", "นักวิเคราะห์", date(2026, 10, 1))
+SPLIT = replace(RENAMED, what="split", old="กองคลัง", new="กองพัสดุ")
 
 
 def put(root: Path, disbursed: int) -> None:
@@ -85,6 +91,8 @@ def lived(create_home: HomeMaker, tmp_path_factory: pytest.TempPathFactory) -> I
     fail(office)
     decide_suggestions(office, [refused], "rejected", "นักวิเคราะห์")
     put(root, 50)
+    write_changes(units_file(office.home), [RENAMED, SPLIT])
+    keep_own_codes(office.home, [OwnCode("work", "00999", "งานประปาหมู่บ้าน")])
     assert night(root) == 3
     decide_suggestions(office, [confirmed], "rejected", "นักวิเคราะห์")
     confirm(office, Entry("unit", CUT, UNIT, "นักวิเคราะห์", date(2026, 10, 1)))
@@ -94,6 +102,7 @@ def lived(create_home: HomeMaker, tmp_path_factory: pytest.TempPathFactory) -> I
     for rule in held[0].split(","):
         waive(office, rule)
     (root / "inbox" / "บันทึก.xlsx").unlink()
+    write_changes(units_file(office.home), [replace(RENAMED, year=2566)])
     assert night(root) == 5
     (root / "aliases" / "units.csv").unlink()
     assert night(root) == 6
@@ -198,3 +207,18 @@ def test_a_swapped_warehouse_goes_on_as_the_old_one_would(lived: Office) -> None
     with writing(lived), begin(lived, find_work(lived)) as run:
         assert run.run_id == 7
     assert rebuilt(lived)[1].is_same
+
+
+def test_changes_of_units_and_own_codes_have_their_history_again(lived: Office) -> None:
+    engine, _ = rebuild(lived)
+    queries = (
+        "SELECT what, old_name, from_year, shown_name, known_to IS NULL FROM unit_change ORDER BY 1, 2, 3",
+        "SELECT subject, code, name, known_from, known_to FROM own_code",
+        "SELECT organisation_id, dimension, member, fiscal_year FROM yearly_trend WHERE dimension = 'unit' ORDER BY 3, 4",
+    )
+    with lived.engine.connect() as old, engine.connect() as new:
+        for query in queries:
+            before = [tuple(row) for row in old.exec_driver_sql(query)]
+            assert before
+            assert [tuple(row) for row in new.exec_driver_sql(query)] == before
+    engine.dispose()
