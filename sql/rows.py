@@ -42,7 +42,8 @@ def good_rows(kind: str, frame: pl.DataFrame) -> pl.DataFrame:
         twice = rows.filter(pl.struct(IDENTITY).is_duplicated())["line_key"].unique(maintain_order=True)
         if twice.len():
             raise PrintError(kind=kind, cause=f"line keys occur more than once: {twice.head(5).to_list()}")
-    is_hashed = HASH in frame.columns and all(frame.schema[name] == dtype for name, dtype in rows.schema.items())
+    given = frame.schema
+    is_hashed = HASH in given and all(given[name] == dtype for name, dtype in rows.schema.items())
     return rows.hstack([frame[HASH] if is_hashed else row_hashes(rows.drop(_BOOKKEEPING))])
 
 
