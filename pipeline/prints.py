@@ -68,12 +68,11 @@ def _read_columns(folder: Path) -> dict[str, list[str]]:
 def with_hashes(prints: Mapping[str, pl.DataFrame], folder: Path) -> dict[str, pl.DataFrame]:
     """The lines of prints, by their id, with the `row_hash` of what the warehouse keeps of them (`write_codes`)."""
     kept = _read_columns(folder)
-    return {
-        name: lines.hstack(
-            [row_hashes(lines.select(column for column in kept[kind_of(name)] if column in lines.columns))]
-        )
-        for name, lines in prints.items()
-    }
+    hashed = {}
+    for name, lines in prints.items():
+        columns = set(lines.columns)
+        hashed[name] = lines.hstack([row_hashes(lines[[each for each in kept[kind_of(name)] if each in columns]])])
+    return hashed
 
 
 def assemble_prints(
