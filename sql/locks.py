@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
+from sqlalchemy import event
 
 from sql import dialect
-from sql.errors import WarehouseBusyError
+from sql.errors import DatabaseLostError, WarehouseBusyError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 _held_in_memory: set[tuple[int, str]] = set()
 _guard = threading.Lock()
+_IS_HELD = """SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND granted AND pid = %s
+AND ((classid::bigint << 32) | objid::bigint) = %s)"""
+"""Whether that process of the server holds the advisory lock of that number, whose halves it keeps."""
 
 
 @contextmanager
@@ -26,7 +30,8 @@ def writer_lock(engine: Engine, organisation: str) -> Iterator[None]:
     """Hold the right to write for the organisation; WarehouseBusyError at once if another process or thread has it.
 
     SQLite: a file lock beside the database; PostgreSQL: an advisory lock on a connection of its own. Both are released
-    by the operating system or the server when the holder is killed.
+    by the operating system or the server when the holder is killed. Where the server dropped that connection alone, or
+    was started anew, whoever connects again to go on is told so by DatabaseLostError: another may be writing by then.
     """
     if not dialect.is_sqlite(engine):
         with _advisory_lock(engine, organisation):
@@ -54,9 +59,19 @@ def _advisory_lock(engine: Engine, organisation: str) -> Iterator[None]:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if not connection.exec_driver_sql("SELECT pg_try_advisory_lock(%s)", (number,)).scalar():
             raise WarehouseBusyError(organisation=organisation)
+        holder = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()
+
+        def refuse_if_lost(fresh: Any, _record: object) -> None:
+            is_held = fresh.execute(_IS_HELD, (holder, number)).fetchone()[0]
+            fresh.rollback()
+            if not is_held:
+                raise DatabaseLostError(cause=f"lock of process {holder}")
+
+        event.listen(engine, "connect", refuse_if_lost)
         try:
             yield
         finally:
+            event.remove(engine, "connect", refuse_if_lost)
             connection.exec_driver_sql("SELECT pg_advisory_unlock(%s)", (number,))
 
 

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 PATIENCE_SECONDS = 240
+DROP_ALL = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
 
 
 def answers(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
@@ -129,28 +133,46 @@ def test_doctor_explains_a_database_that_does_not_answer(tmp_path: Path, capsys:
     assert "secret" not in said
 
 
-def test_a_run_killed_while_loading_is_completed_by_the_next(
-    prefect: str, new_postgres: Callable[[bool], str], tmp_path: Path
+@pytest.fixture(scope="module")
+def undisturbed(
+    prefect: str, new_postgres: Callable[[bool], str], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, list[tuple[Any, ...]]]:
+    """What every view says after one night that nobody disturbed."""
+    assert prefect
+    home, _ = new_office(create_home, tmp_path_factory.mktemp("undisturbed") / "home", years=(2568,), scale=0.1)
+    home = by_url(home, new_postgres(True))
+    refresh(home)
+    found = answers(open_office(home.root).engine)
+    close_office(home.root)
+    return found
+
+
+@pytest.mark.parametrize("what", ["the run is killed", "the server drops every connection"])
+def test_a_run_cut_off_while_loading_is_completed_by_the_next(
+    what: str,
+    prefect: str,
+    new_postgres: Callable[[bool], str],
+    undisturbed: dict[str, list[tuple[Any, ...]]],
+    tmp_path: Path,
 ) -> None:
-    undisturbed, _ = new_office(create_home, tmp_path / "undisturbed", years=(2568,), scale=0.1)
-    undisturbed = by_url(undisturbed, new_postgres(True))
-    refresh(undisturbed)
-    killed, _ = new_office(create_home, tmp_path / "killed", years=(2568,), scale=0.1)
+    home, _ = new_office(create_home, tmp_path / "home", years=(2568,), scale=0.1)
     url = new_postgres(True)
-    killed = by_url(killed, url)
+    home = by_url(home, url)
     watching = open_warehouse(url)
-    process = start_refresh(prefect, killed)
+    process = start_refresh(prefect, home)
     end = time.monotonic() + PATIENCE_SECONDS
     with watching.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         while connection.execute(text("SELECT COUNT(*) FROM load")).scalar_one() < 2:
-            assert process.poll() is None, "the run ended before it could be killed"
+            assert process.poll() is None, "the run ended before it could be cut off"
             assert time.monotonic() < end, "the run never came to this step"
             time.sleep(0.005)
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait(30)
+        if what == "the run is killed":
+            os.kill(process.pid, signal.SIGKILL)
+        else:
+            connection.execute(text(DROP_ALL))
+    assert process.wait(60) != 0
     watching.dispose()
-    assert refresh(killed)["was_unfinished"] is True
-    ours, theirs = answers(open_office(killed.root).engine), answers(open_office(undisturbed.root).engine)
-    assert [name for name, rows in theirs.items() if ours[name] != rows] == []
-    close_office(killed.root)
-    close_office(undisturbed.root)
+    assert refresh(home)["was_unfinished"] is True
+    ours = answers(open_office(home.root).engine)
+    assert [name for name, rows in undisturbed.items() if ours[name] != rows] == []
+    close_office(home.root)

@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import StaticPool
 
 import sql
 from sql.engine import open_warehouse
-from sql.errors import WarehouseBusyError
+from sql.errors import DatabaseLostError, WarehouseBusyError
 from sql.locks import writer_lock
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Engine
 
 ROOT = Path(sql.__file__).parents[1]
@@ -77,6 +80,25 @@ def _when_free(engine: Engine) -> None:
             with engine.connect() as connection:
                 connection.exec_driver_sql("SELECT 1" if engine.dialect.name == "sqlite" else "SELECT pg_sleep(0.05)")
     pytest.fail("the lock of a killed process was never released")
+
+
+def test_who_lost_the_right_to_write_does_not_go_on_by_connecting_again(new_postgres: Callable[[bool], str]) -> None:
+    url = new_postgres(True)
+    engine, other = open_warehouse(url), open_warehouse(url)
+    with pytest.raises(OperationalError), writer_lock(engine, "อบต.ก"):  # noqa: PT012 - all of it is one night
+        with engine.connect() as connection, engine.connect() as second:
+            assert connection.exec_driver_sql("SELECT 1").scalar() == second.exec_driver_sql("SELECT 1").scalar()
+        with other.connect() as connection:
+            connection.exec_driver_sql(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() "
+                "AND datname = current_database()"
+            )
+        with pytest.raises(DatabaseLostError), engine.connect():
+            pass
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT 1").scalar() == 1
+    engine.dispose()
+    other.dispose()
 
 
 def test_a_warehouse_in_memory_has_one_writer_too() -> None:
