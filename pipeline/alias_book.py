@@ -6,7 +6,7 @@ is refused as a whole, so that nothing is grouped by half a book.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -88,6 +88,34 @@ def read_book(home: Home) -> Book:
         _refuse_circles(home, book, subject)
     settled(units_file(home), book.units, book.meant(UNIT))
     return book
+
+
+def with_entries(home: Home, book: Book, entries: Iterable[Entry]) -> Book:
+    """The book as it will be with these decisions; those without a name say that a spelling stands for itself.
+
+    Raises:
+        HomeError: something else is confirmed for a spelling, or the book contradicts itself with them.
+    """
+    added = tuple(entries)
+    held = {(entry.subject, entry.key): entry for entry in book.confirmed}
+    refused = {(entry.subject, entry.key, entry.name_key) for entry in book.rejected}
+    confirmed, rejected = list(book.confirmed), list(book.rejected)
+    for entry in added:
+        other = held.get((entry.subject, entry.key))
+        if other is not None and other.name_key != entry.name_key:
+            path = file_of(home, entry.subject)
+            wanted = entry.name or entry.as_written
+            raise HomeError.of("alias_confirmed_already", path=path, **_told(other), wanted=wanted)
+        if entry.name and other is None:
+            held[entry.subject, entry.key] = entry
+            confirmed.append(entry)
+        elif not entry.name and (entry.subject, entry.key, "") not in refused:
+            rejected.append(entry)
+    whole = replace(book, confirmed=tuple(confirmed), rejected=tuple(rejected))
+    for subject in {entry.subject for entry in added}:
+        _refuse_circles(home, whole, subject)
+    settled(units_file(home), whole.units, whole.meant(UNIT))
+    return whole
 
 
 def add_confirmed(home: Home, entry: Entry) -> Path:

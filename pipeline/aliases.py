@@ -46,8 +46,8 @@ def load_book(office: Office) -> Book:
     return book
 
 
-def check_names(office: Office, entries: Iterable[Entry]) -> None:
-    """Lets confirmed aliases pass or says what is wrong.
+def check_names(office: Office, entries: Iterable[Entry], path: Path | None = None) -> None:
+    """Lets confirmed aliases pass or says what is wrong; `path` is the file they stand in, else that of their subject.
 
     Raises:
         HomeError: what is written is too long for a name, or no list has the programme, fund source or status meant.
@@ -65,7 +65,7 @@ def check_names(office: Office, entries: Iterable[Entry]) -> None:
         if entry.name_key not in lists[entry.subject] and entry.name_key not in {e.key for e in entries}:
             raise HomeError.of(
                 "alias_name_unknown",
-                path=file_of(office.home, entry.subject),
+                path=path or file_of(office.home, entry.subject),
                 row=entry.row or "–",
                 name=entry.name,
                 known=", ".join(dict.fromkeys(lists[entry.subject].values())),

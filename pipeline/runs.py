@@ -13,16 +13,18 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 import sources
+from pipeline.alias_book import with_entries
 from pipeline.alias_survey import STATUS
-from pipeline.aliases import Explained, known_fingerprint, load_book, remember_fingerprint
+from pipeline.aliases import Explained, check_names, known_fingerprint, load_book, remember_fingerprint
 from pipeline.closing import years_with_reports
 from pipeline.discovery import InboxFile, discover, is_inside
-from pipeline.own_codes import OwnCode, frame_of, keep_own_codes, workbook_mark
+from pipeline.own_codes import WORKBOOK, OwnCode, frame_of, keep_own_codes, workbook_mark
 from pipeline.own_codes import fingerprint as codes_fingerprint
 from pipeline.own_codes import known_fingerprint as known_codes_fingerprint
 from pipeline.prints import write_codes, year_of
 from pipeline.receiving import Reader
 from pipeline.unknown_codes import new_codes
+from pipeline.unknown_names import keep_names, read_name_answers
 from sources.archive import remove_leavings
 from sql.facts import fiscal_years
 from sql.files import files_not_wholly_read, forget_entries, known_entries
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from pipeline.alias_book import Book
+    from pipeline.alias_files import Entry
     from pipeline.office import Office
 
 RUNS = "runs"
@@ -51,7 +54,8 @@ class Work:
     `is_unfinished`: the run before was interrupted or failed, so that what follows loading has to be done again.
     `contents`: hashes of the files that are done. `aliases` is the fingerprint of the book of names as it is found,
     `has_new_aliases` whether the warehouse knows another one. `codes` are the office's own codes as people wrote them,
-    `codes_workbook` the mark of the workbook they answer in, `has_new_codes` whether either changed since the last run.
+    `codes_workbook` the mark of the workbook they answer in, `has_new_codes` whether either changed since the last run,
+    `names` what they answered there of names; `aliases` is the fingerprint with these.
     """
 
     files: tuple[InboxFile, ...]
@@ -65,6 +69,7 @@ class Work:
     codes: tuple[OwnCode, ...] = ()
     codes_workbook: str = ""
     has_new_codes: bool = False
+    names: tuple[Entry, ...] = ()
 
     @property
     def is_nothing(self) -> bool:
@@ -111,15 +116,17 @@ def find_work(office: Office) -> Work:
         HomeError: the book of names or what people wrote of codes cannot be read or contradicts itself.
     """
     engine, organisation_id = office.engine, office.organisation_id
-    book = load_book(office)
+    written = codes_fingerprint(office.home)
+    has_new_codes = written != known_codes_fingerprint(office.home)
+    names = read_name_answers(office.home.quality / WORKBOOK, date.today()) if has_new_codes else ()
+    check_names(office, [entry for entry in names if entry.name], office.home.quality / WORKBOOK)
+    book = with_entries(office.home, load_book(office), names)
     last = last_run(engine, organisation_id)
     if last is not None and last[1] == "running":
         mark_interrupted(engine, organisation_id)
     entries = known_entries(engine, organisation_id)
     again = _worth_another_look(office, entries)
     done = {name: entry for name, entry in entries.items() if name not in again}
-    written = codes_fingerprint(office.home)
-    has_new_codes = written != known_codes_fingerprint(office.home)
     codes, recoded = new_codes(office) if has_new_codes or written else ((), ())
     found = discover(office.home.inbox, {name: (entry.size_bytes, entry.modified_ns) for name, entry in done.items()})
     return Work(
@@ -134,6 +141,7 @@ def find_work(office: Office) -> Work:
         codes=codes,
         codes_workbook=workbook_mark(office.home),
         has_new_codes=has_new_codes,
+        names=names,
     )
 
 
@@ -190,6 +198,7 @@ def begin(office: Office, work: Work) -> Iterator[Run]:
     run_id = start_run(office.engine, office.organisation_id)
     run = Run(office, work, run_id, folder / str(run_id))
     run.folder.mkdir(parents=True)
+    keep_names(office.home, work.names)
     keep_own_codes(office.home, work.codes)
     write_codes(run.folder, *code_lists(office.engine, frame_of(work.codes)))
     try:

@@ -13,6 +13,7 @@ from pipeline import own_codes
 from pipeline.alias_files import settings as alias_settings
 from pipeline.errors import HomeError
 from pipeline.own_codes import FILE, WORKBOOK, OwnCode, code_from, frame_of, settings
+from pipeline.unknown_names import UnknownName, unknown_names, values_of
 from sql.own_codes import files_of_scopes, named_rows, store_own_codes, written_codes
 from sql.own_codes import own_codes as stored_codes
 from sql.quarantine import open_quarantine
@@ -21,8 +22,10 @@ from transforms.codes import BudgetCode, CodeError, decode_budget_code
 from transforms.thai import display_text, matching_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
+
+    from xlsxwriter import Workbook
 
     from pipeline.office import Office
 
@@ -97,7 +100,7 @@ def new_codes(office: Office) -> tuple[tuple[OwnCode, ...], tuple[tuple[str, str
 
 
 def settle_codes(office: Office, taken: str) -> int:
-    """Brings the own codes into the warehouse, writes what is unknown for the analyst; returns how many that are.
+    """Brings the own codes into the warehouse, writes what is unknown, names too; returns how many codes and names.
 
     `taken` is the mark of the workbook that this run began with: one that somebody filled in since is left alone, for
     the next run.
@@ -109,15 +112,17 @@ def settle_codes(office: Office, taken: str) -> int:
     is_untouched = own_codes.workbook_mark(home) == taken
     codes = own_codes.read_file(home.aliases / FILE)
     store_own_codes(office.engine, office.organisation_id, (_row(code) for code in codes))
-    unknown = survey(office, codes)
+    unknown, names = survey(office, codes), unknown_names(office)
     if is_untouched:
         path = home.quality / WORKBOOK
-        if unknown:
-            write_workbook(path, unknown, named_rows(office.engine, {each.source_row_id[:16] for each in unknown}))
+        if unknown or names:
+            stands = {each.source_row_id[:16] for each in unknown} | {each.source_row_id[:16] for each in names}
+            files = named_rows(office.engine, stands)
+            write_workbook(path, unknown, names, files)
         else:
             path.unlink(missing_ok=True)
         own_codes.remember_fingerprint(home, own_codes.fingerprint(home))
-    return len(unknown)
+    return len(unknown) + len(names)
 
 
 def _row(code: OwnCode) -> tuple[Any, ...]:
@@ -217,7 +222,9 @@ def _nearest(name: str, choices: dict[str, tuple[str, str]]) -> tuple[str, str, 
     return None if best is None else (*choices[best[0]], float(best[1]))
 
 
-def write_workbook(path: Path, unknown: Iterable[Unknown], files: dict[str, str]) -> None:
+def write_workbook(
+    path: Path, unknown: Iterable[Unknown], names: Iterable[UnknownName], files: Mapping[str, str]
+) -> None:
     """Writes what is unknown, with empty cells for the answers; `files` are names by the beginning of row ids.
 
     Raises:
@@ -226,37 +233,47 @@ def write_workbook(path: Path, unknown: Iterable[Unknown], files: dict[str, str]
     import xlsxwriter
 
     beside = path.with_name(f".{path.name}.new")
-    words, columns = settings()["workbook"], settings()["column"]
+    words = settings()["workbook"]
+    codes_told = [{**_values(each, files), "baht": each.satang / 100} for each in unknown]
+    names_told = [
+        {**values_of(each, files), "baht": None if each.satang is None else each.satang / 100} for each in names
+    ]
     try:
         with xlsxwriter.Workbook(beside, {"strings_to_formulas": False, "strings_to_numbers": False}) as book:
             book.set_properties({"created": _CREATED})
-            head = book.add_format({"bold": True, "text_wrap": True, "border": 1, "bg_color": "#D9E1F2"})
-            asked = book.add_format({"num_format": "@", "border": 1, "bg_color": "#FFF2CC"})
-            money = book.add_format({"num_format": "#,##0.00"})
-            sheet = book.add_worksheet(words["sheet"])
-            for place, column in enumerate(columns):
-                sheet.set_column(place, place, column["width"])
-                sheet.write_string(0, place, column["th"], head)
-            for row, each in enumerate(unknown, start=1):
-                values = _values(each, files)
-                for place, column in enumerate(columns):
-                    if column.get("answer"):
-                        sheet.write_blank(row, place, None, asked)
-                    elif column["field"] == "baht":
-                        sheet.write_number(row, place, each.satang / 100, money)
-                    else:
-                        sheet.write(row, place, values[column["field"]])
-            sheet.freeze_panes(1, 0)
+            _write_sheet(book, words["sheet"], settings()["column"], codes_told)
+            _write_sheet(book, settings()["names"]["sheet"], settings()["name_column"], names_told)
             guide = book.add_worksheet(words["guide_sheet"])
             guide.set_column(0, 0, 120)
             for row, text in enumerate(words["guide"]):
                 guide.write_string(row, 0, text)
+            if not codes_told:
+                book.worksheets()[1].activate()
         beside.replace(path)
     except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
         raise HomeError.of("not_writable", path=path, cause=error) from error
 
 
-def _values(each: Unknown, files: dict[str, str]) -> dict[str, Any]:
+def _write_sheet(book: Workbook, name: str, columns: list[dict[str, Any]], lines: list[dict[str, Any]]) -> None:
+    head = book.add_format({"bold": True, "text_wrap": True, "border": 1, "bg_color": "#D9E1F2"})
+    asked = book.add_format({"num_format": "@", "border": 1, "bg_color": "#FFF2CC"})
+    money = book.add_format({"num_format": "#,##0.00"})
+    sheet = book.add_worksheet(name)
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, column["width"])
+        sheet.write_string(0, place, column["th"], head)
+    for row, values in enumerate(lines, start=1):
+        for place, column in enumerate(columns):
+            if column.get("answer"):
+                sheet.write_blank(row, place, None, asked)
+            elif column["field"] == "baht":
+                sheet.write(row, place, values["baht"], money)
+            else:
+                sheet.write(row, place, values[column["field"]])
+    sheet.freeze_panes(1, 0)
+
+
+def _values(each: Unknown, files: Mapping[str, str]) -> dict[str, Any]:
     name, code, score = each.suggestion or ("", "", None)
     return {
         "subject": settings()["subject"][each.subject]["th"],
