@@ -20,6 +20,7 @@ from sources.archive import archive_file, archived_path
 from sql import backup as tables
 from sql.dump import ViewState, different, dump
 from sql.engine import open_warehouse, program_fingerprint
+from sql.errors import OtherOfficesError
 from sql.events import Event, record_event
 from sql.locks import writer_lock
 from transforms.thai import matching_key
@@ -42,13 +43,16 @@ def restore(path: Path, root: Path, *, is_forced: bool = False) -> Manifest:
     Raises:
         BackupError: the backup is damaged or of another organisation, or the home holds something (unless forced), or
             the views do not say what they said; then the warehouse is as it was.
-        WarehouseError: the warehouse cannot be opened, somebody writes, or a newer program made the backup.
+        WarehouseError: the warehouse cannot be opened or the login may not replace it, it holds offices that the backup
+            does not, somebody writes, or a newer program made the backup.
     """
     manifest = read_backup(path)
     with zipfile.ZipFile(path) as archive:
         home = _home(archive, manifest, root)
         engine = open_warehouse(home.warehouse_url)
         try:
+            tables.refuse_those_who_may_not(engine)
+            _refuse_to_lose_others(manifest, engine)
             with ExitStack() as locks:
                 names = {manifest.organisation, *manifest.organisations, *tables.organisations(engine)}
                 for name in sorted(names):
@@ -73,6 +77,14 @@ def _home(archive: zipfile.ZipFile, manifest: Manifest, root: Path) -> Home:
             "backup_of_another", root=root, found=manifest.organisation, wanted=home.settings.organisation
         )
     return home
+
+
+def _refuse_to_lose_others(manifest: Manifest, engine: Engine) -> None:
+    """All tables are replaced: what the backup does not know of would be gone, and numbers of offices be given anew."""
+    kept = {matching_key(name) for name in (manifest.organisation, *manifest.organisations)}
+    missing = [name for name in tables.organisations(engine) if matching_key(name) not in kept]
+    if missing:
+        raise OtherOfficesError(missing=", ".join(missing))
 
 
 def _refuse_to_replace(archive: zipfile.ZipFile, manifest: Manifest, home: Home, engine: Engine) -> None:

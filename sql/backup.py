@@ -14,7 +14,7 @@ from sqlalchemy import func, inspect, select, table, text
 
 from sql import dialect
 from sql.engine import drop_views, install, known_revisions, revision_of, upgrade
-from sql.errors import WarehouseNewerError
+from sql.errors import DatabaseDeniedError, WarehouseNewerError
 from sql.schema import (
     classification_crosswalk,
     expenditure_type,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 ROWS_AT_ONCE = 50_000
 """Rows of one frame: wide facts of so many take some 50 MB."""
 _VERSION = "alembic_version"
+_IS_OWNER = "SELECT pg_has_role(current_user, relowner, 'USAGE') FROM pg_class WHERE oid = to_regclass('load')"
 _ALWAYS_THERE = frozenset(
     t.name for t in (warehouse_meta, organisation, programme_work, expenditure_type, classification_crosswalk)
 )
@@ -94,6 +95,16 @@ def organisations(engine: Engine) -> list[str]:
         if revision_of(connection) is None:
             return []
         return list(connection.execute(select(organisation.c.name).order_by(organisation.c.organisation_id)).scalars())
+
+
+def refuse_those_who_may_not(engine: Engine) -> None:
+    """Raises DatabaseDeniedError for a login that may not replace a warehouse which is there: only its owner may."""
+    if dialect.is_sqlite(engine):
+        return
+    with engine.connect() as connection:
+        is_owner = connection.execute(text(_IS_OWNER)).scalar()
+        if is_owner is False:
+            raise DatabaseDeniedError(cause="must be owner of table load")
 
 
 def replace_all(engine: Engine, content: Content, verify: Callable[[Connection], None]) -> None:

@@ -121,6 +121,12 @@ class DatabaseDeniedError(WarehouseError):
     code = "denied"
 
 
+class OtherOfficesError(WarehouseError):
+    """A backup of some offices would replace a warehouse that holds others too. Parts: `missing`."""
+
+    code = "other_offices"
+
+
 class DatabaseStuckError(WarehouseError):
     """The file of the database cannot be written, or others hold it. Parts: `cause`."""
 

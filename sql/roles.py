@@ -36,8 +36,9 @@ WHERE rolname ~ '^{OFFICE}[0-9]+$'
 $$"""  # noqa: S608 - constants
 
 _MEMBER = f"""DO $$ BEGIN
-IF NOT pg_has_role(current_user, '{VIEWS}', 'MEMBER') THEN GRANT {VIEWS} TO CURRENT_USER; END IF;
+IF NOT pg_has_role(current_user, '{VIEWS}', 'USAGE') THEN GRANT {VIEWS} TO CURRENT_USER; END IF;
 END $$"""
+"""From PostgreSQL 16 on, who made a role may hand it on, and may neither use it nor give it anything."""
 _PARTITIONS = """DO $$ DECLARE part regclass; BEGIN
 FOR part IN SELECT oid FROM pg_class WHERE relispartition AND relkind = 'r' AND relnamespace = 'public'::regnamespace
 LOOP EXECUTE 'ALTER TABLE ' || part || ' ENABLE ROW LEVEL SECURITY'; END LOOP;
