@@ -47,6 +47,8 @@ def write(page: Page) -> None:
     for group in _GROUPS:
         rows = page.data.years("v_yearly_trend", first, "member", dimension=group)
         placed = _groups(page, group, years, "net_satang", rows)
+        if placed:
+            _member_notes(page, group, rows)
         if placed and group == "programme":
             _programme_chart(page, placed, years)
     _other_money(page, years, first)
@@ -66,6 +68,14 @@ def _groups(page: Page, group: str, years: tuple[int, ...], base: str, rows: Seq
     lines = [Line({**blank, **line}) for line in known]
     page.keep(min(_ROW_POINTS * (len(lines) + _ROWS_AROUND), page.room()))
     return write_table(page, trend_columns(years, base), lines, member=heading, caption=caption)
+
+
+def _member_notes(page: Page, group: str, rows: Sequence[Row]) -> None:
+    """What to know of single groups, where there is anything: how a unit, a type or a strategy changed."""
+    told = {row["member_key"]: row for row in rows if row["member_note"]}
+    if told:
+        lines = [Line({"member": row["member"], "note": row["member_note"]}) for row in told.values()]
+        write_table(page, table_spec("trend_member_notes"), lines, member=trend_words(group)[0])
 
 
 def _other_money(page: Page, years: tuple[int, ...], first: int) -> None:

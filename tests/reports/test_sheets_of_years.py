@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -86,6 +86,23 @@ def test_what_hinders_a_comparison_is_told_by_year(warehouse: Warehouse, tmp_pat
     two_years(warehouse)
     sheet = sheet_of(warehouse, tmp_path, "เปรียบเทียบหลายปี")
     assert "ไม่มีแผนดำเนินงาน (ผด.02) ของปีนี้" in line(sheet, "พ.ศ. 2568", 1)[1]
+
+
+def test_what_became_of_a_unit_is_told_beside_the_years(warehouse: Warehouse, tmp_path: Path) -> None:
+    for year, unit in ((2567, "กองช่าง"), (2568, "สำนักช่าง")):
+        warehouse.file("remaining_budget", f"{year}", 1, year=year, as_of=datetime(year - 543, 9, 30, 18))
+        warehouse.fact("remaining_budget", f"L{year}", year=year, **WORKS, approved_satang=100_000)
+        warehouse.fact("action_items", f"P{year}", year=year, project=unit, project_key=unit, unit=unit, unit_key=unit)
+        warehouse.link(("action_items", f"P{year}"), ("remaining_budget", f"L{year}"), year=year)
+    warehouse.insert(
+        "unit_change", organisation_id=warehouse.organisation_id, what="renamed", old_name="กองช่าง", old_key="กองช่าง",
+        new_name="สำนักช่าง", new_key="สำนักช่าง", from_year=2568, confirmed_by="ก", confirmed_on=date(2026, 1, 1),
+        shown_name="สำนักช่าง", shown_key="สำนักช่าง", shown_note="กองช่าง เปลี่ยนชื่อเป็น สำนักช่าง ตั้งแต่ปี 2568",
+        new_shown_key="สำนักช่าง", new_shown_note="กองช่าง เปลี่ยนชื่อเป็น สำนักช่าง ตั้งแต่ปี 2568", known_from=datetime(2026, 1, 1),
+    )  # fmt: skip
+    sheet = sheet_of(warehouse, tmp_path, "เปรียบเทียบหลายปี")
+    assert line(sheet, "สำนักช่าง")[0:3] == ["สำนักช่าง", 1000, 1000]
+    assert line(sheet, "สำนักช่าง", 1) == ["สำนักช่าง", "กองช่าง เปลี่ยนชื่อเป็น สำนักช่าง ตั้งแต่ปี 2568"]
 
 
 def test_a_report_shows_no_later_years(warehouse: Warehouse, tmp_path: Path) -> None:
