@@ -83,6 +83,7 @@ def refresh(words: Words, home: Home, *, is_quiet: bool) -> dict[str, Any]:
 def show_summary(words: Words, home: Home, summary: dict[str, Any]) -> None:
     """What a refresh did, on the terminal."""
     from cli.display import console, table, text
+    from pipeline.own_codes import WORKBOOK
     from sources.documents import is_attachment
 
     screen = console()
@@ -119,6 +120,9 @@ def show_summary(words: Words, home: Home, summary: dict[str, Any]) -> None:
         screen.print(words("workbook_at", year=report["fiscal_year"], path=text(report["path"])), soft_wrap=True)
     if any(open_findings.values()):
         screen.print(words("see_checks"))
+    asked = home.quality / WORKBOOK
+    if asked.is_file():
+        screen.print(words("see_unknown_codes", path=text(asked)), soft_wrap=True)
 
 
 def _kind(words: Words, kind: str, *, is_loaded: bool) -> str:
