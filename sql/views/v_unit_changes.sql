@@ -10,8 +10,7 @@
 -- reason: why, as written; NULL = none is stated
 -- shown_name: the name under which years side by side show the old unit
 -- note: all changes of what they show under that name
--- confirmed_by: who confirmed it
--- confirmed_on: when
+-- confirmed_on: when it was confirmed; by whom stands in aliases/unit_changes.csv (no public view names a person)
 CREATE VIEW v_unit_changes AS
 SELECT
     c.organisation_id,
@@ -23,7 +22,6 @@ SELECT
     c.reason,
     c.shown_name,
     c.shown_note AS note,
-    c.confirmed_by,
     c.confirmed_on
 FROM unit_change AS c
 INNER JOIN organisation AS o ON c.organisation_id = o.organisation_id
