@@ -4,7 +4,7 @@ import string
 import tomllib
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,6 +12,9 @@ from pipeline.doctor import check_schedule, check_version, examine, tell_age
 from pipeline.home import create_home
 from pipeline.office import close_office, open_office
 from sql.locks import writer_lock
+
+if TYPE_CHECKING:
+    from tests.homes import HomeMaker
 
 NOW = datetime(2026, 5, 22, 9, 0)
 TEXTS = tomllib.loads((Path(__file__).parents[2] / "pipeline" / "doctor.toml").read_text(encoding="utf-8"))
@@ -34,7 +37,7 @@ def test_without_a_home_the_rest_is_still_examined(tmp_path: Path) -> None:
     assert {"python", "package", "prefect", "office"} <= set(found)
 
 
-def test_an_opened_warehouse_is_current_and_has_no_refresh_yet(tmp_path: Path) -> None:
+def test_an_opened_warehouse_is_current_and_has_no_refresh_yet(create_home: HomeMaker, tmp_path: Path) -> None:
     create_home(tmp_path / "h", "อบต.ก")
     open_office(tmp_path / "h")
     close_office(tmp_path / "h")
@@ -42,7 +45,7 @@ def test_an_opened_warehouse_is_current_and_has_no_refresh_yet(tmp_path: Path) -
     assert (found["warehouse"], found["lock"], found["last_refresh"]) == ("ok", "ok", "warning")
 
 
-def test_a_run_under_way_is_seen(tmp_path: Path) -> None:
+def test_a_run_under_way_is_seen(create_home: HomeMaker, tmp_path: Path) -> None:
     create_home(tmp_path / "h", "อบต.ก")
     office = open_office(tmp_path / "h")
     with writer_lock(office.engine, "อบต.ก"):
