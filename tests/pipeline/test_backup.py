@@ -27,6 +27,12 @@ if TYPE_CHECKING:
     from tests.homes import HomeMaker
 
 
+SAID_BY_THE_OFFICE: dict[str, list[tuple[object, ...]]] = {
+    "SELECT old_name, shown_name, confirmed_by FROM unit_change": [("กองช่าง", "สำนักช่าง", "นักวิเคราะห์")],
+    "SELECT code, name FROM own_code": [("00999", "งานประปาหมู่บ้าน")],
+}
+
+
 @pytest.fixture(scope="module")
 def made(create_home: HomeMaker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path]]:
     """A home after one night, and its backup with the archive."""
@@ -34,6 +40,11 @@ def made(create_home: HomeMaker, tmp_path_factory: pytest.TempPathFactory) -> It
     (root / "aliases" / "units.csv").write_text(
         "as_written,name,confirmed_by,confirmed_on,note\nกองช่าง อบต.,กองช่าง,นักวิเคราะห์,2025-10-01,\n", encoding="utf-8"
     )
+    (root / "aliases" / "unit_changes.csv").write_text(
+        "old_name,what,new_name,from_year,confirmed_by,confirmed_on\nกองช่าง,renamed,สำนักช่าง,2568,นักวิเคราะห์,2025-10-01\n",
+        encoding="utf-8",
+    )
+    (root / "aliases" / "codes.csv").write_text("subject,code,name\nwork,00999,งานประปาหมู่บ้าน\n", encoding="utf-8")
     (root / "layouts" / "ของเรา.toml.off").write_text("kind = 'progress'\n", encoding="utf-8")
     assert night(root) == 1
     path = root.parent / "สำรอง.zip"
@@ -56,6 +67,8 @@ def test_a_backup_comes_back_into_a_new_home_as_it_was(made: tuple[Path, Path], 
     root, path = made
     restore(path, tmp_path / "new")
     assert different(said(root), said(tmp_path / "new")) == []
+    for query, found in SAID_BY_THE_OFFICE.items():
+        assert ask(tmp_path / "new", query) == found
     for folder in ("archive", "aliases", "layouts"):
         assert contents(root / folder) == contents(tmp_path / "new" / folder)
     assert ask(tmp_path / "new", "SELECT event FROM audit_event ORDER BY audit_event_id DESC LIMIT 1") == [
@@ -86,6 +99,7 @@ def test_a_backup_comes_back_into_postgresql(
     )
     restore(path, home.root)
     assert different(said(root), said(home.root)) == []
+    assert {query: ask(home.root, query) for query in SAID_BY_THE_OFFICE} == SAID_BY_THE_OFFICE
     again = home.root / "again.zip"
     assert make_backup(open_office(home.root), again).views == make_backup(open_office(root), tmp_path / "b.zip").views
     close_office(home.root)
