@@ -14,9 +14,10 @@ from sqlalchemy import text
 from cli.main import main
 from pipeline.home import create_home
 from pipeline.office import close_office, open_office
+from pipeline.structure import apply_ddl
 from sql.engine import open_warehouse
 from sql.views import views
-from tests.flows.offices import ORGANISATION, Refreshed, new_office, refresh, start_refresh
+from tests.flows.offices import ORGANISATION, YEARS, Refreshed, new_office, refresh, start_refresh
 from tests.flows.test_interrupted import OF_THE_RUN
 from tests.homes import by_url
 
@@ -73,16 +74,22 @@ def whole(rows: dict[str, list[tuple[Any, ...]]]) -> dict[str, list[tuple[Any, .
 
 @pytest.fixture(scope="module")
 def on_postgres(
-    refreshed: Refreshed, new_postgres: Callable[[bool], str], tmp_path_factory: pytest.TempPathFactory
+    database: str, refreshed: Refreshed, new_postgres: Callable[[bool], str], tmp_path_factory: pytest.TempPathFactory
 ) -> Refreshed:
-    """The office of the main job, its warehouse in a database that held nothing at all."""
+    """The office of the main job, its warehouse in a database that held nothing at all.
+
+    Beside the office whose warehouse is a file stands one with whole tables; beside the one on PostgreSQL, one with
+    tables parted by fiscal year.
+    """
     home = create_home(tmp_path_factory.mktemp("postgres") / "home", ORGANISATION)
     shutil.copytree(refreshed.home.inbox, home.inbox, dirs_exist_ok=True)
     home = by_url(home, new_postgres(False))
+    if database == "postgresql":
+        assert apply_ddl(open_office(home.root), "partitions", YEARS) > 0
     return Refreshed(home, refreshed.manifest, refresh(home))
 
 
-def test_every_public_view_answers_as_on_sqlite(refreshed: Refreshed, on_postgres: Refreshed) -> None:
+def test_every_public_view_answers_as_on_the_other(refreshed: Refreshed, on_postgres: Refreshed) -> None:
     ours = whole(answers(open_office(on_postgres.home.root).engine))
     theirs = whole(answers(open_office(refreshed.home.root).engine))
     assert len(ours) > 20
@@ -96,6 +103,14 @@ def test_a_run_tells_the_same_and_a_second_finds_nothing_new(refreshed: Refreshe
     ]
     assert not (on_postgres.home.root / "warehouse.db").exists()
     assert refresh(on_postgres.home)["status"] == "nothing_new"
+
+
+def test_the_years_of_a_parted_warehouse_lie_apart(database: str, on_postgres: Refreshed) -> None:
+    with open_office(on_postgres.home.root).engine.connect() as connection:
+        parts = "SELECT DISTINCT tableoid::regclass::text, fiscal_year FROM budget_line ORDER BY 2"
+        found = [tuple(row) for row in connection.exec_driver_sql(parts)]
+    parted = [(f"budget_line_{year}", year) for year in YEARS]
+    assert found == (parted if database == "postgresql" else [("budget_line", year) for year in YEARS])
 
 
 @pytest.mark.parametrize(
