@@ -10,7 +10,7 @@ import tomllib
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -21,6 +21,7 @@ from sql.runs import utc_now
 from sql.schema import run
 from transforms.dates import fiscal_year_bounds, parse_timestamp
 from transforms.errors import DateError
+from transforms.thai import matching_key
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -39,8 +40,20 @@ class AskingError(PipelineError):
 @cache
 def presets() -> dict[str, tuple[int, int]]:
     """Month and day of the reports that have names."""
+    return {name: (item["month"], item["day"]) for name, item in _stated().items()}
+
+
+@cache
+def _stated() -> dict[str, dict[str, Any]]:
     text = resources.files("pipeline").joinpath("moments.toml").read_text(encoding="utf-8")
-    return {name: (item["month"], item["day"]) for name, item in tomllib.loads(text)["preset"].items()}
+    stated: dict[str, dict[str, Any]] = tomllib.loads(text)["preset"]
+    return stated
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """The names of presets by the matching keys of all their spellings."""
+    return {matching_key(text): name for name, item in _stated().items() for text in (name, *item["also"])}
 
 
 def held_at(text: str, fiscal_year: int | None = None) -> datetime:
@@ -49,8 +62,9 @@ def held_at(text: str, fiscal_year: int | None = None) -> datetime:
     Raises:
         AskingError: it is none of these.
     """
-    if text in presets() and fiscal_year is not None:
-        month, day = presets()[text]
+    preset = _spellings().get(matching_key(text))
+    if preset is not None and fiscal_year is not None:
+        month, day = presets()[preset]
         first, last = fiscal_year_bounds(fiscal_year)
         year = first.year if month >= first.month else last.year
         return _end(date(year, month, day))

@@ -7,12 +7,17 @@ import os
 import subprocess
 import sys
 from datetime import datetime
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
+from rich.cells import cell_len
+from rich.console import Console
 
+from cli.trends import tables_of_groups
+from cli.words import Words
 from pipeline.closing import relink
 from pipeline.home import create_home
 from pipeline.office import close_office, open_office
@@ -68,6 +73,25 @@ def test_years_stand_below_one_another_and_a_year_that_is_not_whole_is_marked(ho
     assert shown.returncode == 0
     assert ["2567*" in shown.stdout, "1,500.00" in shown.stdout, "40.00" in shown.stdout] == [True, True, True]
     assert "รายงานงบประมาณล่าสุดพิมพ์ก่อนสิ้นปี" in shown.stdout
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120, 140])
+@pytest.mark.parametrize("by", ["all", "programme", "project"])
+def test_on_a_narrow_screen_no_column_is_lost_and_no_heading_is_broken(columns: int, by: str) -> None:
+    row = dict.fromkeys(("planned", "approved", "net", "committed", "disbursed", "carried_over"), 4_762_376_000)
+    amounts = {f"{name}_satang": value for name, value in row.items()}
+    rows = [{**amounts, "disbursed_with_carry_over_satang": 4_762_376_001, "earlier_payments_satang": 12_345,
+             "fiscal_year": 2568, "is_complete": 1, "member": ROAD, "member_key": ROAD, "items": 1234, "completed": 567,
+             "disbursed_pct": 91.14, "completed_pct": 45.95}]  # fmt: skip
+    shown = Console(file=StringIO(), width=columns)
+    for part in tables_of_groups(Words("th"), by, rows, columns):
+        shown.print(part)
+    text = shown.file.getvalue()  # type: ignore[attr-defined]
+    wanted = ["47,623,760.00", "47,623,760.01", "รวมเงินกัน", "567", "91.14"]
+    wanted += ["123.45"] if by == "project" else ["1,234", "45.95"]
+    assert [part for part in wanted if part not in text] == []
+    assert max(cell_len(line) for line in text.splitlines()) <= columns
+    assert {line[-1] for line in text.splitlines() if line.startswith("│")} == {"│"}
 
 
 def test_the_same_in_english(home: Path) -> None:
