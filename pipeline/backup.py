@@ -84,11 +84,21 @@ def default_path(home: Home, now: datetime) -> Path:
     return home.root / FOLDER / f"tambon-{now:%Y%m%d-%H%M%S}.zip"
 
 
+def is_whole(archive: Path, sha256: str) -> bool:
+    """Whether the bytes of a hash are in an archive and still are those: all of them are read."""
+    path = archived_path(archive, sha256)
+    if not path.is_file():
+        return False
+    with path.open("rb") as reading:
+        return hashlib.file_digest(reading, "sha256").hexdigest() == sha256
+
+
 def make_backup(office: Office, path: Path, *, with_archive: bool = False) -> Manifest:
     """Writes a backup of the warehouse as it is at this moment, and reads it again to prove it.
 
     Raises:
-        BackupError: there is such a file already, or what was written is not what can be read; then nothing is left.
+        BackupError: there is such a file already, an original is not what was taken in, or what was written is not what
+            can be read; then nothing is left.
         OSError: it cannot be written.
     """
     if path.exists():
@@ -124,7 +134,10 @@ def _write(office: Office, archive: zipfile.ZipFile, *, with_archive: bool) -> M
     for done, sha256 in enumerate(contents, start=1):
         source = archived_path(office.home.archive, sha256)
         if source.is_file():  # of another organisation of the same warehouse, it is in another home
-            members.append(_stored(archive, f"archive/{sha256}", source.read_bytes()))
+            data = source.read_bytes()
+            if hashlib.sha256(data).hexdigest() != sha256:
+                raise BackupError.of("backup_altered", path=source)
+            members.append(_stored(archive, f"archive/{sha256}", data))
         tell("backup_archive", done, len(contents))
     manifest = Manifest(
         format=FORMAT,

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.alias_files import REJECTED, Entry, file_of, subjects, write_entries
 from pipeline.aliases import settle_names
+from pipeline.backup import is_whole
 from pipeline.closing import judge_across, relink
 from pipeline.errors import BackupError
 from pipeline.home import Home
@@ -28,7 +29,6 @@ from pipeline.receiving import RECEIVED, Reader, Received
 from pipeline.storing import load_print_file, register
 from pipeline.unit_changes import UnitChange, write_changes
 from pipeline.unit_changes import file_of as units_file
-from sources.archive import archived_path
 from sql import replay
 from sql.backup import snapshot
 from sql.engine import migrate, open_warehouse
@@ -93,7 +93,7 @@ def rebuild(office: Office) -> tuple[Engine, Rebuilt]:
     """Makes the warehouse of an office again, in `.work/rebuild/`; the caller holds the writer lock and closes it.
 
     Raises:
-        BackupError: the archive lacks files that the warehouse knows.
+        BackupError: the archive lacks files that the warehouse knows, or holds them altered.
     """
     root = folder_of(office.home)
     shutil.rmtree(root, ignore_errors=True)
@@ -144,13 +144,10 @@ class _Rebuilding:
         return self.done
 
     def _refuse_gaps(self) -> None:
-        gaps = [item.name for item in self.contents.values() if not self._path(item).is_file()]
+        gaps = [item.name for item in self.contents.values() if not is_whole(self.home.archive, item.sha256)]
         if gaps:
             names = ", ".join(gaps[:GAPS_NAMED]) + " …" * (len(gaps) > GAPS_NAMED)
             raise BackupError.of("rebuild_gaps", archive=self.home.archive, count=len(gaps), names=names)
-
-    def _path(self, content: Content) -> Path:
-        return archived_path(self.home.archive, content.sha256)
 
     def _codes(self, past: PastRun) -> pl.DataFrame:
         return replay.own_codes_at(self.old, self.old_id, past.until)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from pipeline.aliases import KNOWN
-from pipeline.backup import Manifest, read_backup, without_warehouse
+from pipeline.backup import Manifest, is_whole, read_backup, without_warehouse
 from pipeline.errors import BackupError
 from pipeline.home import SETTINGS, Home, open_home
 from pipeline.progress import tell
@@ -111,15 +111,14 @@ def _put_files(archive: zipfile.ZipFile, manifest: Manifest, home: Home) -> None
     for name, target in _files(manifest, home):
         data = archive.read(name)
         if target.is_file() and target.read_bytes() != data:
-            kept = aside / target.relative_to(home.root)
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            target.replace(kept)
+            _set_aside(target, home, aside)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
     contents = [member for member in manifest.members if member.name.startswith("archive/")]
     for done, member in enumerate(contents, start=1):
         sha256 = member.name.removeprefix("archive/")
-        if not archived_path(home.archive, sha256).exists():
+        if not is_whole(home.archive, sha256):
+            _set_aside(archived_path(home.archive, sha256), home, aside)
             incoming = home.work / f"restoring-{sha256}"
             incoming.parent.mkdir(parents=True, exist_ok=True)
             incoming.write_bytes(archive.read(member.name))
@@ -129,6 +128,13 @@ def _put_files(archive: zipfile.ZipFile, manifest: Manifest, home: Home) -> None
     # what the next run remembers of layouts and names is no longer what this warehouse knows
     for name in (FINGERPRINT, KNOWN):
         (home.work / name).unlink(missing_ok=True)
+
+
+def _set_aside(target: Path, home: Home, aside: Path) -> None:
+    if target.is_file():
+        kept = aside / target.relative_to(home.root)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        target.replace(kept)
 
 
 def _put_tables(archive: zipfile.ZipFile, manifest: Manifest, engine: Engine, path: Path) -> None:

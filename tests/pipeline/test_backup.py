@@ -15,6 +15,7 @@ from pipeline.errors import BackupError
 from pipeline.home import create_home, open_home
 from pipeline.office import close_office, open_office, writing
 from pipeline.restoring import restore
+from sources.archive import archived_path
 from sql.dump import different, dump
 from sql.errors import WarehouseBusyError
 from tests.pipeline.nights import ORGANISATION, ask, new_home, night
@@ -226,3 +227,24 @@ def test_a_backup_is_called_after_its_moment(tmp_path: Path) -> None:
     home = create_home(tmp_path / "home", ORGANISATION)
     path = default_path(home, datetime(2026, 11, 25, 8, 30, 5))
     assert path == home.root / "backups" / "tambon-20261125-083005.zip"
+
+
+def test_an_altered_original_is_not_backed_up_and_comes_back_from_a_backup(
+    made: tuple[Path, Path], tmp_path: Path
+) -> None:
+    _, path = made
+    root = tmp_path / "new"
+    restore(path, root)
+    whole = contents(root / "archive")
+    name, data = next(iter(whole.items()))
+    altered = archived_path(root / "archive", name)
+    altered.chmod(0o600)
+    altered.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    with pytest.raises(BackupError) as refused:
+        make_backup(open_office(root), tmp_path / "b.zip", with_archive=True)
+    assert name in refused.value.message_th
+    assert not (tmp_path / "b.zip").exists()
+    close_office(root)
+    restore(path, root, is_forced=True)
+    assert contents(root / "archive") == whole
+    close_office(root)

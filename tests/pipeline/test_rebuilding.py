@@ -178,6 +178,20 @@ def test_a_gap_in_the_archive_is_told_before_anything_is_done(lived: Office) -> 
     assert name in refused.value.message_th
 
 
+def test_an_original_that_was_altered_is_told_before_anything_is_done(lived: Office) -> None:
+    ((sha256, name),) = ask(lived.home.root, "SELECT sha256, name FROM source_file ORDER BY source_file_id LIMIT 1")
+    path = archived_path(lived.home.archive, sha256)
+    whole = path.read_bytes()
+    path.chmod(0o600)
+    path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    try:
+        with pytest.raises(BackupError) as refused:
+            rebuild(lived)
+    finally:
+        path.write_bytes(whole)
+    assert name in refused.value.message_en
+
+
 def test_a_warehouse_of_several_organisations_is_not_swapped(lived: Office) -> None:
     engine, _ = rebuild(lived)
     with dialect.writing(lived.engine) as connection:
