@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,13 +14,18 @@ log_folder: Path | None = None
 """Where `tambon.log` stands; commands that open a home set it to that."""
 
 WRONG_USE, FAILED = 2, 3
+_PLACES = frozenset(
+    {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, errno.EIO}
+)
+"""What systems say of a place that is not there, not connected or not to be written."""
 
 
 def explain(error: BaseException, words: Words) -> tuple[str, int]:
     """One line for the user, and the exit code.
 
     Errors of the rooms carry `message_th` and `message_en` (reading: `reason_th`, `reason_en`): their words are shown.
-    A full disk and a lost database are told in words, whatever failed because of them. Anything else is unexpected.
+    A full disk and a lost database are told in words, whatever failed because of them; so is a place that cannot be
+    used. Anything else is unexpected.
     The traceback of what the rooms did not foresee goes to the log.
     """
     from pipeline.errors import HomeError
@@ -36,6 +42,9 @@ def explain(error: BaseException, words: Words) -> tuple[str, int]:
         write_traceback(error, log_folder)
         return words("error", message=words.of(told, "message")), FAILED
     log = write_traceback(error, log_folder)
+    if isinstance(error, OSError) and error.filename and error.errno in _PLACES:
+        cause = error.strerror or type(error).__name__
+        return words("error", message=words("unusable_place", place=error.filename, cause=cause, log=log)), FAILED
     return words("unexpected", kind=type(error).__name__, message=_one_line(error), log=log), FAILED
 
 

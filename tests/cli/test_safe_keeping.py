@@ -108,3 +108,16 @@ def test_what_cannot_be_exported_is_wrong_use(root: Path, capsys: pytest.Capture
     assert main(["export", "--all", "--format", "xlsx"]) == 0
     assert len(list((root / "exports").glob("v_*.xlsx"))) > 30
     assert (root / "exports" / "views.csv").is_file()
+
+
+@pytest.mark.parametrize("command", [["backup", "{}/b.zip"], ["export", "v_progress", "--out", "{}"]])
+@pytest.mark.usefixtures("root")
+def test_a_place_that_cannot_be_used_is_told_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    place = tmp_path / "file" / "folder"
+    assert main([part.format(place) for part in command]) == 3
+    told = capsys.readouterr().err
+    assert f"ใช้ {tmp_path / 'file'}" in told
+    assert "หรือระบุที่อื่น" in told
