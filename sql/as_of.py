@@ -34,7 +34,7 @@ SHADOWED = (
 """Tables beside the facts that are replaced by what they were."""
 CODE_LISTS = ("programme_work", "expenditure_type", "classification_crosswalk")
 """Tables that are replaced only where they have changed since."""
-LASTING = ("organisation", "yearly_trend")
+LASTING = ("organisation", "yearly_trend", "month_sum")
 """Tables that views read and that nothing changes; what is kept added up is not read (`sql.trends.anew`)."""
 _TOLD_WHEN = ("v_changes",)
 """Views that say themselves when everything became known: they are cut off there and not made anew."""

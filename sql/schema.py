@@ -38,7 +38,7 @@ from sql.code_tables import classification_crosswalk, own_code
 from sql.columns import HISTORY, metadata, number
 from sql.note_tables import row_note
 from sql.past_tables import past_row
-from sql.trend_tables import yearly_trend
+from sql.trend_tables import month_sum, yearly_trend
 from sql.unit_tables import unit_change
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "classification_crosswalk",
     "data_columns",
     "metadata",
+    "month_sum",
     "own_code",
     "past_row",
     "row_note",

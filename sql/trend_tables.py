@@ -46,3 +46,19 @@ yearly_trend = Table(
     UniqueConstraint("dimension", "organisation_id", "member_key", "fiscal_year", name="uq_yearly_trend_member"),
     Index("ix_yearly_trend_year", "organisation_id", "fiscal_year"),
 )
+
+month_sum = Table(
+    "month_sum",
+    metadata,
+    number("month_sum_id"),
+    Column("organisation_id", ForeignKey("organisation.organisation_id"), nullable=False),
+    Column("fiscal_year", Integer, nullable=False),
+    Column("month_no", Integer, nullable=False, comment="1 = October … 12 = September; 13 = no month"),
+    Column("planned_items", BigInteger),
+    Column("quarter_items", BigInteger, comment="Of these, whose first planned month of the quarter it is"),
+    money("planned"),
+    Column("payments", BigInteger),
+    money("payments"),
+    money("item_payments"),
+    UniqueConstraint("organisation_id", "fiscal_year", "month_no", name="uq_month_sum_month"),
+)

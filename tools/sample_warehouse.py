@@ -31,6 +31,7 @@ PROGRAM = frozenset(
         "expenditure_type",
         "classification_crosswalk",
         "yearly_trend",
+        "month_sum",
     }
 )
 """Tables that every version of the program fills anew."""

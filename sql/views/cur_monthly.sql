@@ -1,62 +1,64 @@
--- What stands in each month of a year, for sums: planned items by month, payments, payments of own items, and a row of
--- noughts for every month of a year with a plan or with payments, so that no month is missing.
+-- What stands in each month of a year, for sums: own plan items in all months, payments, payments of own items, and a row
+-- of noughts for every month of a year with payments, so that no month is missing.
 -- organisation_id: the office
 -- fiscal_year: fiscal year (B.E.)
 -- month_no: 1 = October … 12 = September; 13 = no month
--- planned_items: 1 for an item, 0 in the row of noughts of a year with a plan
--- planned_satang: share of the budget of the item (satang)
+-- planned_items: 1 for an item planned in the month, 0 for one that is not; NULL = a payment
+-- quarter_items: 1 for an item whose first planned month of the quarter it is, else 0; NULL as planned_items
+-- planned_satang: share of the budget of an item planned in the month (satang)
 -- payments: 1 for a payment, 0 in the row of noughts of a year with payments
 -- payments_satang: amount of the payment (satang)
 -- item_payments_satang: amount of a payment whose line is linked to an own plan item, once (satang)
 CREATE VIEW cur_monthly AS
 SELECT
-    i.organisation_id,
-    i.fiscal_year,
-    d.month_no,
-    1 AS planned_items,
+    organisation_id,
+    fiscal_year,
+    month_no,
+    is_planned AS planned_items,
+    CASE WHEN is_planned = 1 AND LENGTH(REPLACE(earlier_in_quarter, '0', '')) = 0 THEN 1 ELSE 0 END AS quarter_items,
     CASE
-        WHEN d.month_no = 13 THEN i.budget_satang
+        WHEN is_planned = 0 THEN NULL
+        WHEN month_no = 13 THEN budget_satang
         ELSE
-            i.budget_satang * LENGTH(REPLACE(SUBSTR(i.planned_months, 1, d.month_no), '0', ''))
-            / LENGTH(REPLACE(i.planned_months, '0', ''))
-            - i.budget_satang * LENGTH(REPLACE(SUBSTR(i.planned_months, 1, d.month_no - 1), '0', ''))
-            / LENGTH(REPLACE(i.planned_months, '0', ''))
+            budget_satang * LENGTH(REPLACE(SUBSTR(planned_months, 1, month_no), '0', ''))
+            / LENGTH(REPLACE(planned_months, '0', ''))
+            - budget_satang * LENGTH(REPLACE(SUBSTR(planned_months, 1, month_no - 1), '0', ''))
+            / LENGTH(REPLACE(planned_months, '0', ''))
     END AS planned_satang,
     CAST(NULL AS BIGINT) AS payments,
     CAST(NULL AS BIGINT) AS payments_satang,
     CAST(NULL AS BIGINT) AS item_payments_satang
-FROM cur_item_result AS i
-INNER JOIN cur_month AS d
-    ON
+FROM (
+    SELECT
+        i.organisation_id,
+        i.fiscal_year,
+        d.month_no,
+        i.budget_satang,
+        i.planned_months,
         CASE
             WHEN d.month_no = 13 AND LENGTH(REPLACE(COALESCE(i.planned_months, ''), '0', '')) = 0 THEN 1
             WHEN d.month_no <= 12 AND SUBSTR(i.planned_months, d.month_no, 1) = '1' THEN 1
             ELSE 0
-        END = 1
-WHERE i.is_other_agency = 0 AND i.is_routine = 0
-UNION ALL
-SELECT
-    o.organisation_id,
-    o.fiscal_year,
-    d.month_no,
-    0,
-    NULL,
-    NULL,
-    NULL,
-    NULL
-FROM (
-    SELECT DISTINCT
-        organisation_id,
-        fiscal_year
-    FROM cur_item_result
-    WHERE is_other_agency = 0 AND is_routine = 0
-) AS o
-CROSS JOIN cur_month AS d
+        END AS is_planned,
+        CASE
+            WHEN d.month_no = 13 THEN ''
+            ELSE
+                SUBSTR(
+                    i.planned_months,
+                    (d.month_no - 1) / 3 * 3 + 1,
+                    (d.month_no - 1) - (d.month_no - 1) / 3 * 3
+                )
+        END AS earlier_in_quarter
+    FROM cur_item_result AS i
+    CROSS JOIN cur_month AS d
+    WHERE i.is_other_agency = 0 AND i.is_routine = 0
+) AS planned
 UNION ALL
 SELECT
     organisation_id,
     fiscal_year,
     COALESCE(fiscal_month, 13),
+    NULL,
     NULL,
     NULL,
     1,
@@ -68,6 +70,7 @@ SELECT
     y.organisation_id,
     y.fiscal_year,
     d.month_no,
+    NULL,
     NULL,
     NULL,
     0,
@@ -85,6 +88,7 @@ SELECT
     organisation_id,
     fiscal_year,
     COALESCE(fiscal_month, 13),
+    NULL,
     NULL,
     NULL,
     NULL,

@@ -1,6 +1,7 @@
 -- Plan and payments month by month, for the S-curve. Own projects and equipment only (no routine lines, no other
 -- agencies). The plan money of an item is spread evenly over its planned months (an assumption: plans state months but
 -- not money per month); satang left over by the division fall on the later months, so that the year adds up exactly.
+-- As of the end of the last run.
 -- organisation_id: the office
 -- organisation: its name
 -- fiscal_year: fiscal year (B.E.)
@@ -35,17 +36,5 @@ SELECT
     t.payments_satang / 100.0 AS payments_baht,
     t.item_payments_satang,
     t.item_payments_satang / 100.0 AS item_payments_baht
-FROM (
-    SELECT
-        organisation_id,
-        fiscal_year,
-        month_no,
-        CAST(SUM(planned_items) AS BIGINT) AS planned_items,
-        CASE WHEN SUM(planned_items) = 0 THEN 0 ELSE CAST(SUM(planned_satang) AS BIGINT) END AS planned_satang,
-        CAST(SUM(payments) AS BIGINT) AS payments,
-        CAST(SUM(payments_satang) AS BIGINT) AS payments_satang,
-        CAST(SUM(item_payments_satang) AS BIGINT) AS item_payments_satang
-    FROM cur_monthly
-    GROUP BY organisation_id, fiscal_year, month_no
-) AS t
+FROM cur_month_kept AS t
 INNER JOIN organisation AS o ON t.organisation_id = o.organisation_id

@@ -1,4 +1,5 @@
--- Plan and payments quarter by quarter: plan items planned in the quarter against payments made in it.
+-- Plan and payments quarter by quarter: plan items planned in the quarter against payments made in it. As of
+-- the end of the last run.
 -- organisation_id: the office
 -- organisation: its name
 -- fiscal_year: fiscal year (B.E.)
@@ -13,50 +14,18 @@
 -- item_payments_baht: the same (baht)
 CREATE VIEW v_quarterly AS
 SELECT
-    m.organisation_id,
-    m.organisation,
-    m.fiscal_year,
-    m.quarter_no,
-    CASE WHEN COUNT(m.planned_items) > 0 THEN COALESCE(MIN(q.planned_items), 0) END AS planned_items,
-    CAST(SUM(m.planned_satang) AS BIGINT) AS planned_satang,
-    CAST(SUM(m.planned_satang) AS BIGINT) / 100.0 AS planned_baht,
-    CAST(SUM(m.payments) AS BIGINT) AS payments,
-    CAST(SUM(m.payments_satang) AS BIGINT) AS payments_satang,
-    CAST(SUM(m.payments_satang) AS BIGINT) / 100.0 AS payments_baht,
-    CAST(SUM(m.item_payments_satang) AS BIGINT) AS item_payments_satang,
-    CAST(SUM(m.item_payments_satang) AS BIGINT) / 100.0 AS item_payments_baht
-FROM v_monthly AS m
-LEFT JOIN (
-    SELECT
-        i.organisation_id,
-        i.fiscal_year,
-        d.quarter_no,
-        COUNT(*) AS planned_items
-    FROM cur_item_result AS i
-    INNER JOIN (
-        SELECT 1 AS quarter_no
-        UNION ALL
-        SELECT 2
-        UNION ALL
-        SELECT 3
-        UNION ALL
-        SELECT 4
-        UNION ALL
-        SELECT 5
-    ) AS d
-        ON
-            CASE
-                WHEN d.quarter_no = 5 AND LENGTH(REPLACE(COALESCE(i.planned_months, ''), '0', '')) = 0 THEN 1
-                WHEN
-                    d.quarter_no <= 4
-                    AND LENGTH(REPLACE(SUBSTR(i.planned_months, d.quarter_no * 3 - 2, 3), '0', '')) > 0 THEN 1
-                ELSE 0
-            END = 1
-    WHERE i.is_other_agency = 0 AND i.is_routine = 0
-    GROUP BY i.organisation_id, i.fiscal_year, d.quarter_no
-) AS q
-    ON
-        m.organisation_id = q.organisation_id
-        AND m.fiscal_year = q.fiscal_year
-        AND COALESCE(m.quarter_no, 5) = q.quarter_no
-GROUP BY m.organisation_id, m.organisation, m.fiscal_year, m.quarter_no
+    t.organisation_id,
+    MIN(o.name) AS organisation,
+    t.fiscal_year,
+    CASE WHEN t.month_no <= 12 THEN (t.month_no + 2) / 3 END AS quarter_no,
+    CAST(SUM(t.quarter_items) AS BIGINT) AS planned_items,
+    CAST(SUM(t.planned_satang) AS BIGINT) AS planned_satang,
+    CAST(SUM(t.planned_satang) AS BIGINT) / 100.0 AS planned_baht,
+    CAST(SUM(t.payments) AS BIGINT) AS payments,
+    CAST(SUM(t.payments_satang) AS BIGINT) AS payments_satang,
+    CAST(SUM(t.payments_satang) AS BIGINT) / 100.0 AS payments_baht,
+    CAST(SUM(t.item_payments_satang) AS BIGINT) AS item_payments_satang,
+    CAST(SUM(t.item_payments_satang) AS BIGINT) / 100.0 AS item_payments_baht
+FROM cur_month_kept AS t
+INNER JOIN organisation AS o ON t.organisation_id = o.organisation_id
+GROUP BY t.organisation_id, t.fiscal_year, CASE WHEN t.month_no <= 12 THEN (t.month_no + 2) / 3 END

@@ -87,6 +87,7 @@ def test_history_has_one_row_per_project_and_year(warehouse: Warehouse) -> None:
 
 def test_a_month_nothing_was_planned_for_is_zero_and_an_unknown_plan_is_not(warehouse: Warehouse) -> None:
     warehouse.items("action_items", [{"project": "ถนน", "budget_satang": 100, "planned_months": "100000000000"}])
+    warehouse.settle()
     found = {r["month_no"]: r for r in rows(warehouse.connection, "v_monthly")}
     assert [found[m]["planned_satang"] for m in (1, 2)] == [100, 0]
     assert [found[m]["payments_satang"] for m in (1, 2)] == [None, None]
@@ -94,6 +95,7 @@ def test_a_month_nothing_was_planned_for_is_zero_and_an_unknown_plan_is_not(ware
 
 def test_an_item_planned_in_two_quarters_counts_in_both(warehouse: Warehouse) -> None:
     warehouse.items("action_items", [{"project": "ถนน", "budget_satang": 100, "planned_months": "001100000000"}])
+    warehouse.settle()
     found = {
         r["quarter_no"]: (r["planned_items"], r["planned_satang"]) for r in rows(warehouse.connection, "v_quarterly")
     }
@@ -102,6 +104,7 @@ def test_an_item_planned_in_two_quarters_counts_in_both(warehouse: Warehouse) ->
 
 def test_a_payment_outside_the_year_stands_in_no_month(warehouse: Warehouse) -> None:
     warehouse.fact("disbursements", "P", paid_on=date(2025, 10, 1), amount_satang=7)
+    warehouse.settle()
     (found,) = rows(warehouse.connection, "v_monthly", month_no=13)
     assert (found["quarter_no"], found["payments"], found["payments_satang"]) == (None, 1, 7)
 
@@ -115,8 +118,22 @@ def test_spreading_a_budget_over_months_loses_no_satang(warehouse: Warehouse, it
     warehouse.items(
         "action_items", [{"project": str(n), "budget_satang": b, "planned_months": m} for n, (b, m) in enumerate(items)]
     )
+    warehouse.settle()
     found = rows(warehouse.connection, "v_monthly")
     assert sum(r["planned_satang"] or 0 for r in found) == sum(budget for budget, _ in items)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.text("01", min_size=12, max_size=12) | st.none(), min_size=1, max_size=6))
+def test_an_item_counts_once_in_each_quarter_it_is_planned_for(warehouse: Warehouse, plans: list[str | None]) -> None:
+    warehouse.connection.execute(text("DELETE FROM action_item"))
+    warehouse.items("action_items", [{"project": str(n), "planned_months": months} for n, months in enumerate(plans)])
+    warehouse.settle()
+    found = {r["quarter_no"]: r["planned_items"] for r in rows(warehouse.connection, "v_quarterly")}
+    counts: dict[int | None, int] = {
+        q: sum("1" in (months or "")[3 * q - 3 : 3 * q] for months in plans) for q in (1, 2, 3, 4)
+    }
+    assert found == {**counts, None: sum("1" not in (months or "") for months in plans)}
 
 
 def test_an_open_finding_tells_its_file_and_until_when_it_is_waived(warehouse: Warehouse) -> None:

@@ -22,6 +22,7 @@ WORKS: dict[str, Any] = {
     "expenditure_type": "ค่าก่อสร้าง",
 }
 MONEY = st.none() | st.integers(0, 10**12)
+MONTHS = "fiscal_year, month_no, planned_items, quarter_items, planned_satang, payments, payments_satang, item_payments_satang"
 KEPT = (
     "organisation_id, fiscal_year, dimension, member_key, member, items, planned_satang, net_satang, disbursed_satang"
 )
@@ -151,7 +152,8 @@ LINE = st.fixed_dictionaries(
 )  # fmt: skip
 ITEM = st.fixed_dictionaries(
     {"project": st.sampled_from(["ถนน", "คลอง"]), "unit": st.sampled_from([None, "กองช่าง", "อบจ.ตัวอย่าง"]),
-     "strategy": st.sampled_from([None, "1. คน"]), "budget_satang": MONEY}
+     "strategy": st.sampled_from([None, "1. คน"]), "budget_satang": MONEY,
+     "planned_months": st.sampled_from([None, "000111000000", "100000000001"])}
 )  # fmt: skip
 
 
@@ -161,7 +163,7 @@ def test_what_is_kept_is_what_is_added_up_anew(
     warehouse: Warehouse, told: list[tuple[int, dict[str, Any]]], late: int
 ) -> None:
     w = warehouse
-    for table in ("budget_line", "action_item", "yearly_trend"):
+    for table in ("budget_line", "action_item", "yearly_trend", "month_sum"):
         w.connection.execute(text(f"DELETE FROM {table}"))
     refresh_all(w.connection)
     for number, (year, line) in enumerate(told):
@@ -173,9 +175,7 @@ def test_what_is_kept_is_what_is_added_up_anew(
     refresh_years(w.connection, w.organisation_id, (2566, 2567, 2568))
     w.connection.execute(text("DELETE FROM budget_line WHERE fiscal_year = :late"), {"late": late})
     refresh_years(w.connection, w.organisation_id, (late,))
-    anew, kept = (
-        sorted(map(str, w.connection.execute(text(f"SELECT {KEPT} FROM {view}"))))
-        for view in ("cur_yearly_trend", "yearly_trend")
-    )
-    assert kept == anew
+    for columns, views in ((KEPT, ("cur_yearly_trend", "yearly_trend")), (MONTHS, ("cur_month_sum", "month_sum"))):
+        anew, kept = (sorted(map(str, w.connection.execute(text(f"SELECT {columns} FROM {view}")))) for view in views)
+        assert kept == anew
     w.connection.commit()

@@ -29,7 +29,7 @@ YEAR = 2569
 _names = itertools.count(1)
 _NUMBERS = {"organisation_id", "organisation", "source_file_id", "finding_id", "version_id", "load_id"}
 """Columns that differ between two offices that were told the same."""
-_OF_THE_WAREHOUSE = {"cur_load", "cur_month", "cur_agency_word", "cur_programme_area"}
+_OF_THE_WAREHOUSE = {"cur_load", "cur_month", "cur_agency_word", "cur_programme_area", "cur_new_name"}
 
 
 class Told:
