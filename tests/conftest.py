@@ -122,3 +122,39 @@ def create_home(database: str, request: pytest.FixtureRequest) -> HomeMaker:
         return by_url(create_home(root, organisation, province), new_postgres(True))
 
     return make
+
+
+@pytest.fixture(scope="session")
+def copy_home(postgres_copy: Callable[[str], str]) -> Callable[[Home, Path], Home]:
+    """Copies a home with all that is in it and its warehouse, which nobody may have open."""
+    from pipeline.home import open_home
+    from pipeline.office import close_office
+    from tests.homes import with_url
+
+    def copy(home: Home, root: Path) -> Home:
+        close_office(home.root)
+        shutil.copytree(home.root, root)
+        url = home.settings.warehouse_url
+        return open_home(root) if url is None else with_url(open_home(root), postgres_copy(url))
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def postgres_copy(request: pytest.FixtureRequest) -> Callable[[str], str]:
+    """Copies a database that nobody has open and gives the URL of the copy."""
+    numbers = itertools.count()
+
+    def copy(url: str) -> str:
+        from sqlalchemy import create_engine, text
+        from sqlalchemy.engine import make_url
+
+        server = make_url(request.getfixturevalue("postgres_url"))
+        name, old = f"copy_{next(numbers)}", make_url(url).database
+        admin = create_engine(server.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {old}"))
+        admin.dispose()
+        return server.set(database=name).render_as_string(hide_password=False)
+
+    return copy

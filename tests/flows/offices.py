@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from demo.office import write_office
 from pipeline.home import WAREHOUSE
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 ORGANISATION = "อบต.โคกไม้ลาย"
 YEARS = (2567, 2568)
 PROJECT = Path(__file__).parents[2]
+NO_TABLE = "42P01"
+"""`undefined_table` of PostgreSQL."""
 
 
 def environment(api: str, **more: str) -> dict[str, str]:
@@ -71,15 +74,29 @@ def start_refresh(api: str, home: Home) -> subprocess.Popen[bytes]:
     )
 
 
+def plain(value: object) -> object:
+    """A value as both databases give it: SQLite has neither booleans nor dates, and PostgreSQL sums into decimals."""
+    if isinstance(value, bool | int):
+        return int(value)
+    if value is None or isinstance(value, str):
+        return value
+    if hasattr(value, "isoformat"):
+        text_: str = value.isoformat(" ", "microseconds") if hasattr(value, "hour") else value.isoformat()
+        return text_
+    return round(float(value), 6)  # type: ignore[arg-type]
+
+
 def ask(home: Home, query: str) -> list[tuple[Any, ...]]:
-    """Rows of the warehouse, read beside whoever writes; none while there is no such table yet."""
+    """Rows of the warehouse as SQLite has them, read beside whoever writes; none while there is no such table yet."""
     if home.settings.warehouse_url is None and not (home.root / WAREHOUSE).exists():
         return []
     engine = dialect.connect(home.warehouse_url)
     try:
         with engine.connect() as connection:
-            return [tuple(row) for row in connection.exec_driver_sql(query)]
-    except (OperationalError, ProgrammingError):
-        return []
+            return [tuple(map(plain, row)) for row in connection.execute(text(query))]
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) == NO_TABLE or "no such table" in str(error.orig):
+            return []
+        raise
     finally:
         engine.dispose()

@@ -19,7 +19,7 @@ from sql.runs import utc_now
 from tests.flows.offices import ORGANISATION, refresh
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from pipeline.home import Home
@@ -121,10 +121,9 @@ def test_of_march_it_is_the_report_written_when_only_march_was_there(nights: Nig
 
 
 def test_a_print_of_march_that_comes_late_counts_for_march(
-    create_home: HomeMaker, nights: Nights, tmp_path: Path
+    copy_home: Callable[[Home, Path], Home], nights: Nights, tmp_path: Path
 ) -> None:
-    home = create_home(tmp_path / "home", ORGANISATION)
-    shutil.copytree(nights.home.root, home.root, dirs_exist_ok=True)
+    home = copy_home(nights.home, tmp_path / "home")
     elaas(home.inbox / "มีนาคม 2.xlsx", "30/03/2568 09:00", [(CODES[0], 1000, 250), (CODES[1], 500, 40)])
     refresh(home)
     office = open_office(home.root)

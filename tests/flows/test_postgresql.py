@@ -17,7 +17,7 @@ from pipeline.office import close_office, open_office
 from pipeline.structure import apply_ddl
 from sql.engine import open_warehouse
 from sql.views import views
-from tests.flows.offices import ORGANISATION, YEARS, Refreshed, new_office, refresh, start_refresh
+from tests.flows.offices import ORGANISATION, YEARS, Refreshed, new_office, plain, refresh, start_refresh
 from tests.flows.test_interrupted import OF_THE_RUN
 from tests.homes import by_url
 
@@ -48,18 +48,6 @@ def answers(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
             rows = connection.execute(text(f"SELECT {kept} FROM {view.name}"))
             found[view.name] = sorted((tuple(map(plain, row)) for row in rows), key=repr)
     return found
-
-
-def plain(value: object) -> object:
-    """A value as both databases give it: SQLite has neither booleans nor dates, and PostgreSQL sums into decimals."""
-    if isinstance(value, bool | int):
-        return int(value)
-    if value is None or isinstance(value, str):
-        return value
-    if hasattr(value, "isoformat"):
-        text_: str = value.isoformat(" ", "microseconds") if hasattr(value, "hour") else value.isoformat()
-        return text_
-    return round(float(value), 6)  # type: ignore[arg-type]
 
 
 def whole(rows: dict[str, list[tuple[Any, ...]]]) -> dict[str, list[tuple[Any, ...]]]:
