@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline.moments import LAST_NIGHT, AskingError, held_at, known_at, known_since, known_until
+from pipeline.moments import INSTANT, LAST_NIGHT, AskingError, held_at, known_since, known_until, local
 from sql.changes import Wanted, held_between, known_between, loads_between, totals
 from sql.name_changes import DIMENSIONS, names_between
 from sql.schema import FACTS
@@ -56,7 +56,7 @@ def compare(office: Office, asked: Asked) -> Comparison:
     """Compares what the warehouse of an office knew, or what held, at two moments.
 
     Raises:
-        AskingError: a moment, a run or a kind that is none, or moments that are crossed.
+        AskingError: a moment, a run or a kind that is none, moments that are crossed, or both comparisons at once.
     """
     kinds = _kinds(asked.kinds)
     wanted = Wanted(office.organisation_id, tuple(kind for kind in kinds if kind in FACTS), asked.fiscal_year)
@@ -64,14 +64,16 @@ def compare(office: Office, asked: Asked) -> Comparison:
         if asked.held_from is not None or asked.held_to is not None:
             if asked.held_from is None or asked.held_to is None:
                 raise AskingError.of("held_half_told")
+            if asked.since is not None:
+                raise AskingError.of("since_with_held", since=asked.since)
             first, last = (held_at(text, asked.fiscal_year) for text in (asked.held_from, asked.held_to))
             _refuse_crossed(first, last)
-            known = None if asked.until is None else known_at(asked.until)
+            known = None if asked.until is None else known_until(connection, office.organisation_id, asked.until)
             changes = held_between(connection, wanted, first, last, known)
             return Comparison(None, known, first, last, [], totals(changes), changes)
         since = known_since(connection, office.organisation_id, asked.since or LAST_NIGHT)
         until = known_until(connection, office.organisation_id, asked.until)
-        _refuse_crossed(since, until)
+        _refuse_crossed(local(since + INSTANT), local(until))
         changes = known_between(connection, wanted, since, until)
         if asked.fiscal_year is None:
             changes += names_between(connection, office.organisation_id, since, until, kinds)
@@ -88,5 +90,6 @@ def _kinds(named: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _refuse_crossed(first: datetime, last: datetime) -> None:
+    """Both local times, as they are told."""
     if first >= last:
         raise AskingError.of("moments_crossed", first=f"{first:%Y-%m-%d %H:%M}", last=f"{last:%Y-%m-%d %H:%M}")

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 LAST_NIGHT = "last-night"
-_INSTANT = timedelta(microseconds=1)
+INSTANT = timedelta(microseconds=1)
+"""What lies between a moment and the last one before it."""
 
 
 class AskingError(PipelineError):
@@ -63,7 +64,9 @@ def held_at(text: str, fiscal_year: int | None = None) -> datetime:
         AskingError: it is none of these.
     """
     preset = _spellings().get(matching_key(text))
-    if preset is not None and fiscal_year is not None:
+    if preset is not None:
+        if fiscal_year is None:
+            raise AskingError.of("preset_needs_year", found=text)
         month, day = presets()[preset]
         first, last = fiscal_year_bounds(fiscal_year)
         year = first.year if month >= first.month else last.year
@@ -90,10 +93,10 @@ def known_since(connection: Connection, organisation_id: int, text: str) -> date
         found = last_learnt(connection, organisation_id)
         if found is None:
             raise AskingError.of("nothing_loaded")
-        return _run(connection, organisation_id, found[0])[0] - _INSTANT
+        return _run(connection, organisation_id, found[0])[0] - INSTANT
     if text.isdecimal():
-        return _run(connection, organisation_id, int(text))[0] - _INSTANT
-    return _utc(_read(text, is_end=False)) - _INSTANT
+        return _run(connection, organisation_id, int(text))[0] - INSTANT
+    return _utc(_read(text, is_end=False)) - INSTANT
 
 
 def known_until(connection: Connection, organisation_id: int, text: str | None) -> datetime:

@@ -47,7 +47,7 @@ def test_what_is_no_moment_is_refused_with_what_can_be_written(text: str) -> Non
 
 
 def test_a_preset_needs_a_year() -> None:
-    with pytest.raises(AskingError):
+    with pytest.raises(AskingError, match="--year 2568"):
         held_at("6-months")
 
 
