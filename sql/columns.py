@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text, text
 
 if TYPE_CHECKING:
     from typing import Any
@@ -39,6 +39,9 @@ HISTORY = (
 """The columns every fact table begins with; all others are data a print gives."""
 
 
+_ENDED = "known_to IS NOT NULL"
+
+
 def number(name: str) -> Column[int]:
     """A primary key that counts up."""
     return Column(name, BIG, primary_key=True, autoincrement=True)
@@ -55,7 +58,11 @@ def texts(*names: str) -> list[Column[Any]]:
 
 
 def fact(name: str, *columns: Column[Any]) -> Table:
-    """A fact table: the columns of `HISTORY`, the data columns given, and the indexes of a scope and of a load."""
+    """A fact table: the columns of `HISTORY`, the data columns given, and its indexes.
+
+    Of a scope what is known now, of a scope what was known until when, and of a load. A version that is closed goes from
+    the first to the second, which is a third as long: no question looks for a line among what is not known any more.
+    """
     return Table(
         name,
         metadata,
@@ -73,9 +80,21 @@ def fact(name: str, *columns: Column[Any]) -> Table:
         Column("load_id", ForeignKey("load.load_id"), nullable=False),
         Column("closed_load_id", ForeignKey("load.load_id")),
         *columns,
-        Index(f"ix_{name}_scope", "organisation_id", "fiscal_year", "known_to", "held_to", "line_key"),
+        _partial(f"ix_{name}_scope", "known_to IS NULL", "held_to", "line_key"),
+        _partial(f"ix_{name}_past", _ENDED, "known_to"),
         Index(f"ix_{name}_load", "load_id"),
     )
+
+
+def _partial(name: str, rows: str, *columns: str) -> Index:
+    """An index by office, year and these columns of some rows only."""
+    which = text(rows)
+    return Index(name, "organisation_id", "fiscal_year", *columns, sqlite_where=which, postgresql_where=which)
+
+
+def is_of_ended(index: Index) -> bool:
+    """Whether only versions that are not known any more are in an index."""
+    return str(index.dialect_options["sqlite"]["where"]) == _ENDED
 
 
 def classification() -> list[Column[Any]]:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateIndex
+
 from sql.schema import FACTS
 
 if TYPE_CHECKING:
@@ -31,7 +34,7 @@ def _parted(table: Table, years: Sequence[int]) -> list[str]:
         for constraint in sorted(table.foreign_key_constraints, key=lambda each: str(each.name))
     ]
     indexes = [
-        f"CREATE INDEX {index.name} ON {name} ({', '.join(column.name for column in index.columns)})"
+        str(CreateIndex(index).compile(dialect=postgresql.dialect()))
         for index in sorted(table.indexes, key=lambda each: str(each.name))
     ]
     return [

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, MetaData, Select, UniqueConstraint, cast, insert, null, select, union_all
 
 from sql import dialect
+from sql.columns import is_of_ended
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -63,7 +64,8 @@ def fill(
 
 def index(connection: Connection, table: Table, *, with_key: bool) -> None:
     """Index a filled temporary table as that of the warehouse is; its primary key too where rows are joined by it."""
-    lists = [[column.name for column in found.columns] for found in table.indexes]
+    # nothing in a temporary table has ended
+    lists = [[column.name for column in found.columns] for found in table.indexes if not is_of_ended(found)]
     lists += [[c.name for c in found.columns] for found in table.constraints if isinstance(found, UniqueConstraint)]
     if with_key:
         lists.append([column.name for column in table.primary_key.columns])
