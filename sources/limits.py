@@ -17,6 +17,7 @@ from pathlib import Path
 
 ONE_THREAD = {"POLARS_MAX_THREADS": "1", "RAYON_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 """Set in a child before it imports any reader: the children are the parallelism."""
+NICENESS = 5
 EASY_BYTES = 4_000_000
 CPU_SECONDS_PER_MB = 0.5
 _M_ARENA_MAX = -8
@@ -48,7 +49,10 @@ class Limits:
 
 
 def prepare_child() -> None:
-    """Runs first in every child: one thread, silence on stderr (panics print there), no Ctrl-C of its own, no core."""
+    """Runs first in every child: one thread, silence on stderr (panics print there), no Ctrl-C of its own, no core.
+
+    A child gives way to the process that loads what it read, and to whoever works at the machine.
+    """
     os.environ.update(ONE_THREAD)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -59,6 +63,7 @@ def prepare_child() -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        os.nice(NICENESS)
 
 
 def limit_memory(memory_bytes: int) -> None:

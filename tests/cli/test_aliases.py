@@ -220,6 +220,8 @@ def test_a_new_home_has_files_that_an_officer_can_fill_in(tmp_path: Path, capsys
     capsys.readouterr()
     files = sorted((tmp_path / "new" / "aliases").iterdir())
     assert [file.name for file in files] == [
-        "fund_sources.csv", "programmes.csv", "status_words.csv", "strategies.csv", "units.csv",
+        "fund_sources.csv", "programmes.csv", "status_words.csv", "strategies.csv", "unit_changes.csv", "units.csv",
     ]  # fmt: skip
-    assert {file.read_text("utf-8-sig") for file in files} == {"as_written,name,confirmed_by,confirmed_on,note\n"}
+    told = {file.name: file.read_text("utf-8-sig").strip() for file in files}
+    assert told.pop("unit_changes.csv") == "old_name,what,new_name,from_year,reason,confirmed_by,confirmed_on"
+    assert set(told.values()) == {"as_written,name,confirmed_by,confirmed_on,note"}
