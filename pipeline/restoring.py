@@ -23,6 +23,7 @@ from sql.engine import open_warehouse, program_fingerprint
 from sql.errors import OtherOfficesError
 from sql.events import Event, record_event
 from sql.locks import writer_lock
+from sql.references import broken
 from transforms.thai import matching_key
 
 if TYPE_CHECKING:
@@ -151,6 +152,8 @@ def _put_tables(archive: zipfile.ZipFile, manifest: Manifest, engine: Engine, pa
         for name, rows in manifest.rows.items():
             if name in held and held[name] < rows:
                 raise BackupError.of("restore_differs", path=path, views=f"{name} ({held[name]} ≠ {rows})")
+        if strays := broken(connection):
+            raise BackupError.of("restore_differs", path=path, views=", ".join(strays))
         # other views, or the same ones over a schema brought forward, need not say what they said
         if manifest.fingerprint != program_fingerprint():
             return

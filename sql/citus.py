@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import UniqueConstraint
 
+from sql.references import enforced
 from sql.schema import metadata
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def changes_needed() -> list[str]:
 
 
 def _without_references(table: Table) -> list[str]:
-    named = sorted(str(constraint.name) for constraint in table.foreign_key_constraints)
+    named = sorted(str(constraint.name) for constraint in enforced(table))
     return [f"ALTER TABLE {table.name} DROP CONSTRAINT {name}" for name in named]
 
 
@@ -80,7 +81,7 @@ def _distributed(tables: list[Table]) -> list[str]:
 def _references(table: Table) -> list[str]:
     """References that Citus can keep: to reference tables, and between distributed tables with the organisation."""
     found = []
-    for constraint in sorted(table.foreign_key_constraints, key=lambda each: str(each.name)):
+    for constraint in sorted(enforced(table), key=lambda each: str(each.name)):
         column, above = constraint.column_keys[0], constraint.elements[0].column
         if is_distributed(above.table):
             if not is_distributed(table):

@@ -60,8 +60,8 @@ def texts(*names: str) -> list[Column[Any]]:
 def fact(name: str, *columns: Column[Any]) -> Table:
     """A fact table: the columns of `HISTORY`, the data columns given, and its indexes.
 
-    Of a scope what is known now, of a scope what was known until when, and of a load. A version that is closed goes from
-    the first to the second, which is a third as long: no question looks for a line among what is not known any more.
+    Of a scope what is known now, of a scope what was known until when, and of a load. A version that is closed goes
+    from the first to the second, a third as long: no question looks for a line among what is not known any more.
     """
     return Table(
         name,

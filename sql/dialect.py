@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 _WRITES = "tambon_writes"
 _MOMENT = "%Y-%m-%d %H:%M:%S%.6f"
 _BUSY_SECONDS = 30
-_COPIED_AT_ONCE = 50_000
+_COPIED_AT_ONCE = 4_000
+"""So that PostgreSQL takes in some rows while the next ones are written out."""
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",

@@ -28,11 +28,6 @@ def _parted(table: Table, years: Sequence[int]) -> list[str]:
     name, whole = table.name, f"{table.name}_whole"
     sequence = f"{name}_version_id_seq"
     columns = ", ".join(f'"{column.name}"' for column in table.columns)
-    references = [
-        f"ADD CONSTRAINT {constraint.name} FOREIGN KEY ({constraint.column_keys[0]}) "
-        f"REFERENCES {constraint.elements[0].column.table.name} ({constraint.elements[0].column.name})"
-        for constraint in sorted(table.foreign_key_constraints, key=lambda each: str(each.name))
-    ]
     indexes = [
         str(CreateIndex(index).compile(dialect=postgresql.dialect()))
         for index in sorted(table.indexes, key=lambda each: str(each.name))
@@ -46,7 +41,6 @@ def _parted(table: Table, years: Sequence[int]) -> list[str]:
         f"ALTER SEQUENCE {sequence} OWNED BY {name}.version_id",
         f"DROP TABLE {whole}",
         f"ALTER TABLE {name} ADD CONSTRAINT pk_{name} PRIMARY KEY (fiscal_year, version_id)",
-        f"ALTER TABLE {name} {', '.join(references)}",
         *indexes,
         f"ANALYZE {name}",
     ]

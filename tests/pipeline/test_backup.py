@@ -16,6 +16,7 @@ from pipeline.home import create_home, open_home
 from pipeline.office import close_office, open_office, writing
 from pipeline.restoring import restore
 from sources.archive import archived_path
+from sql import dialect
 from sql.dump import different, dump
 from sql.errors import WarehouseBusyError
 from tests.pipeline.nights import ORGANISATION, ask, new_home, night
@@ -103,6 +104,13 @@ def test_a_backup_comes_back_into_postgresql(
     assert {query: ask(home.root, query) for query in SAID_BY_THE_OFFICE} == SAID_BY_THE_OFFICE
     again = home.root / "again.zip"
     assert make_backup(open_office(home.root), again).views == make_backup(open_office(root), tmp_path / "b.zip").views
+    with dialect.writing(open_office(home.root).engine) as connection:
+        connection.exec_driver_sql("UPDATE budget_line SET closed_load_id = 999 WHERE version_id = 1")
+    stray = home.root / "stray.zip"
+    make_backup(open_office(home.root), stray)
+    with pytest.raises(BackupError) as refused:
+        restore(stray, home.root, is_forced=True)
+    assert "budget_line.closed_load_id" in refused.value.message_th
     close_office(home.root)
 
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -16,14 +16,18 @@ from sql import dialect, seeds, views
 from sql import engine as engines
 from sql.engine import is_current, migrate, open_warehouse
 from sql.errors import WarehouseNewerError, WarehouseUnreachableError
-from sql.schema import metadata
+from sql.schema import FACTS, metadata
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 
 def test_migrated_tables_are_those_of_the_schema(engine: Engine) -> None:
-    options = {"compare_type": True, "compare_server_default": True}
+    def is_compared(thing: Any, _name: str | None, kind: str, is_there: bool, _with: object) -> bool:
+        of_facts = kind == "foreign_key_constraint" and thing.table.name in {table.name for table in FACTS.values()}
+        return dialect.is_sqlite(engine) or not of_facts or is_there
+
+    options = {"compare_type": True, "compare_server_default": True, "include_object": is_compared}
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection, opts=options), metadata) == []
 
