@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Table
 
-_VERSIONED = ("alias", "row_note", "link", "link_state", "unit_change")
+_VERSIONED = ("alias", "own_code", "row_note", "link", "link_state", "unit_change")
 """Tables that only know when something was known: links and names of the newest state of affairs then."""
 SHADOWED = (
     *_VERSIONED,

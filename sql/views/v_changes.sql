@@ -1,17 +1,17 @@
--- What this warehouse learnt when: every version of a line that a load opened or closed. A line that changed is closed
--- and
--- opened by the same load. Keys of payments are left out, since they may hold words that name a person.
+-- What this warehouse learnt when: every version of a line that a load opened or closed, and every name, own code and
+-- change of a unit that was confirmed or withdrawn. A line that changed is closed and opened by the same load. Keys of
+-- payments are left out, since they may hold words that name a person.
 -- organisation_id: the office
 -- organisation: its name
--- fiscal_year: fiscal year (B.E.)
--- kind: kind of the line
+-- fiscal_year: fiscal year (B.E.); NULL = of names, which are of no year
+-- kind: kind of the line, or aliases | own_codes | unit_changes
 -- change: opened | closed
 -- happened_at: when this warehouse learnt it (UTC)
--- load_id: the load that did it
+-- load_id: the load that did it; NULL = a person did
 -- file_name: the file of that load; a version that it closed may stand in another
--- line_key: key of the line; NULL for payments
--- source_row_id: where the version stands
--- held_from: from when the version holds (local time)
+-- line_key: key of the line, or of what a name was said; NULL for payments
+-- source_row_id: where the version stands; NULL = it is of no file
+-- held_from: from when the version holds (local time); NULL = of names, which hold for all time
 -- held_to: until when it holds (local time; NULL = still)
 -- amount_satang: its main amount: approved, amount, in or out, budget (of plans the first year stated), allocated, carried
 -- over, debit or credit, actual, estimate (satang; NULL = not stated)
@@ -640,6 +640,93 @@ FROM (
         closed_load_id,
         estimate_satang
     FROM ordinance_summary_line
+    WHERE known_to IS NOT NULL
+    UNION ALL
+    SELECT
+        'aliases',
+        'opened',
+        organisation_id,
+        NULL,
+        subject || ' · ' || as_written,
+        NULL,
+        NULL,
+        NULL,
+        known_from,
+        NULL,
+        NULL
+    FROM alias
+    UNION ALL
+    SELECT
+        'aliases',
+        'closed',
+        organisation_id,
+        NULL,
+        subject || ' · ' || as_written,
+        NULL,
+        NULL,
+        NULL,
+        known_to,
+        NULL,
+        NULL
+    FROM alias
+    WHERE known_to IS NOT NULL
+    UNION ALL
+    SELECT
+        'own_codes',
+        'opened',
+        organisation_id,
+        NULL,
+        subject || ' · ' || code || COALESCE(' · ' || as_written, ''),
+        NULL,
+        NULL,
+        NULL,
+        known_from,
+        NULL,
+        NULL
+    FROM own_code
+    UNION ALL
+    SELECT
+        'own_codes',
+        'closed',
+        organisation_id,
+        NULL,
+        subject || ' · ' || code || COALESCE(' · ' || as_written, ''),
+        NULL,
+        NULL,
+        NULL,
+        known_to,
+        NULL,
+        NULL
+    FROM own_code
+    WHERE known_to IS NOT NULL
+    UNION ALL
+    SELECT
+        'unit_changes',
+        'opened',
+        organisation_id,
+        NULL,
+        old_name || ' · ' || new_name,
+        NULL,
+        NULL,
+        NULL,
+        known_from,
+        NULL,
+        NULL
+    FROM unit_change
+    UNION ALL
+    SELECT
+        'unit_changes',
+        'closed',
+        organisation_id,
+        NULL,
+        old_name || ' · ' || new_name,
+        NULL,
+        NULL,
+        NULL,
+        known_to,
+        NULL,
+        NULL
+    FROM unit_change
     WHERE known_to IS NOT NULL
 ) AS c
 INNER JOIN organisation AS o ON c.organisation_id = o.organisation_id

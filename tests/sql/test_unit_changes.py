@@ -50,3 +50,17 @@ def test_own_codes_and_the_crosswalk_are_told(office: Office, day: Callable[[int
         changes = names_between(connection, office.organisation_id, day(1), LATE)
         connection.rollback()
     assert [(c.kind, c.what) for c in changes] == [("own_codes", "new"), ("classification_crosswalk", "gone")]
+
+
+def test_the_view_of_changes_tells_what_people_said(office: Office, day: Callable[[int], datetime]) -> None:
+    store(office, day(1), row("กองช่าง", "สำนักช่าง"))
+    store(office, day(2))
+    with replaying(day(3)):
+        store_own_codes(
+            office.engine, office.organisation_id, [("work", "00999", "งานประปา", "ประปา", None, None, None)]
+        )
+    found = office.table("v_changes", "kind, change, line_key, fiscal_year, amount_satang", "load_id IS NULL")
+    assert sorted(found) == [
+        ("own_codes", "opened", "work · 00999 · ประปา", None, None),
+        *(("unit_changes", change, "กองช่าง · สำนักช่าง", None, None) for change in ("closed", "opened")),
+    ]
