@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 from typing import TYPE_CHECKING
 
 import openpyxl
 import polars as pl
 import pytest
+from pyarrow import parquet
 
 from pipeline.export import dictionary, export
 from pipeline.office import Office, close_office, open_office
@@ -63,6 +65,27 @@ def test_a_workbook_says_what_its_columns_mean(office: Office, tmp_path: Path) -
     ((total,),) = ask(office.home.root, "SELECT SUM(approved_satang) FROM v_budget_execution")
     place = list(headings).index("approved_baht")
     assert round(100 * sum(row[place] or 0 for row in sheet.iter_rows(min_row=2, values_only=True))) == total
+
+
+def test_every_amount_is_the_same_to_the_satang_in_every_format(office: Office, tmp_path: Path) -> None:
+    for form in ("parquet", "csv", "xlsx"):
+        export(office, [], tmp_path / form, form)
+    compared = 0
+    for view in public_views():
+        for column in (name for name, _ in view.columns if name.endswith("_satang")):
+            # None is no amount, and stays none
+            held = sorted(str(value) for (value,) in ask(office.home.root, f"SELECT {column} FROM {view.name}"))
+            table = parquet.read_table(tmp_path / "parquet" / f"{view.name}.parquet", columns=[column])
+            assert sorted(str(value) for value in table[column].to_pylist()) == held, (view.name, column)
+            with (tmp_path / "csv" / f"{view.name}.csv").open(encoding="utf-8-sig", newline="") as lines:
+                assert sorted(row[column] or "None" for row in csv.DictReader(lines)) == held, (view.name, column)
+            baht = column.replace("_satang", "_baht")
+            sheet = openpyxl.load_workbook(tmp_path / "xlsx" / f"{view.name}.xlsx", read_only=True).active
+            first, *rows = sheet.iter_rows(values_only=True)
+            told = [row[first.index(baht)] for row in rows]
+            assert sorted("None" if value is None else str(round(value * 100)) for value in told) == held, (view, baht)
+            compared += any(value != "None" for value in held)
+    assert compared > 40
 
 
 @pytest.mark.parametrize("name", ["cur_payment", "payment", "v_nothing"])
