@@ -53,7 +53,7 @@ def reserve_grid(office: OfficeYear, rng: Random, faults: FaultBook) -> Grid:
                         (grid.name, HEADER_ROW + 1 + number, BALANCE), f"{balance / 100:,.2f}", HUNDRED)  # fmt: skip
         rows.append(
             [
-                f"{1 + [month for month, _ in COUNCIL[:number]].count(month)}/{office.year}",
+                f"{1 + len({*COUNCIL[:number]} - {(month, day)})}/{office.year}",
                 spell_date(day_in(office.year, month, day), "short"),
                 name.format(village=rng.choice(places["villages"])),
                 Money(approved),
