@@ -8,6 +8,7 @@ byte behind) its lines are, with classification and unique keys, as an Arrow str
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
@@ -129,10 +130,12 @@ def _with(lines: pl.DataFrame, name: str, value: int) -> pl.DataFrame:
 
 def read_print(folder: Path, print_id: str) -> tuple[PrintFile, pl.DataFrame]:
     """A print of this run: what is told about it, and its lines."""
-    head, _, streams = (folder / READINGS / print_id[:_SHORT]).read_bytes().partition(b"\n")
-    found = json.loads(head)
+    with (folder / READINGS / print_id[:_SHORT]).open("rb") as file:
+        found = json.loads(file.readline())
+        begin, end = found["prints"][print_id]
+        file.seek(begin, os.SEEK_CUR)
+        stream = file.read(end - begin)
     document: dict[str, Any] = found["document"]
-    begin, end = found["prints"][print_id]
     tables = _tables_by_print(document)[print_id]
     described = PrintFile(
         print_id=print_id,
@@ -143,7 +146,7 @@ def read_print(folder: Path, print_id: str) -> tuple[PrintFile, pl.DataFrame]:
         amount=tables[0].get("amount"),
         tables=tables,
     )
-    return described, pl.read_ipc_stream(streams[begin:end])
+    return described, pl.read_ipc_stream(stream)
 
 
 def prints_by_kind(print_ids: Iterable[str]) -> dict[str, list[str]]:
