@@ -29,7 +29,7 @@ def _parted(table: Table, years: Sequence[int]) -> list[str]:
     sequence = f"{name}_version_id_seq"
     columns = ", ".join(f'"{column.name}"' for column in table.columns)
     indexes = [
-        str(CreateIndex(index).compile(dialect=postgresql.dialect()))
+        str(CreateIndex(index).compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call]
         for index in sorted(table.indexes, key=lambda each: str(each.name))
     ]
     return [
