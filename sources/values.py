@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sources.layouts import ColumnSpec
     from transforms.finding import Finding
 
+_COUNTED = re.compile(r"\s*(?:โครงการ|รายการ)\s*\Z")
 KEYED = ("project", "strategy", "programme", "unit", "place")
 """Fields that have a matching key beside them; `keys` makes that of any other where a line's own key needs it."""
 
@@ -279,17 +281,23 @@ class LineReader:
         return self._status_of(spec.field, spec, next(iter(self.header.ticks.values())), written)
 
     def _number(self, output: str, spec: ColumnSpec, column: str, series: pl.Series) -> dict[str, pl.Series]:
-        bare = series.str.replace_all("%", "").str.replace(r"\s*(โครงการ|รายการ)\s*$", "")
-        hundredths, faults = money_series(bare)
+        texts = series.to_list()
+        bare = {text: None if text is None else _COUNTED.sub("", text.replace("%", "")) for text in set(texts)}
+        hundredths, faults = money_series(pl.Series([bare[text] for text in texts], dtype=pl.String))
+        found = hundredths.to_list()
         if spec.type == "int":
-            broken = hundredths.is_not_null() & (hundredths % 100 != 0)
-            faults = series.zip_with(broken.fill_null(value=False), faults)
+            broken = [value is not None and value % 100 != 0 for value in found]
+            faults = series.zip_with(pl.Series(broken, dtype=pl.Boolean), faults) if any(broken) else faults
             self._faults("number_unreadable", spec, column, faults)
-            return {output: hundredths.set(broken.fill_null(value=False), None) // 100}
+            whole = [None if value is None or value % 100 else value // 100 for value in found]
+            return {output: pl.Series(whole, dtype=pl.Int64)}
+        # in Python: the engine is an ulp off
+        values = pl.Series([None if value is None else value / 100 for value in found], dtype=pl.Float64)
+        if faults.null_count() == len(faults):
+            return {output: values}
         unread = faults.is_not_null()
-        longer = bare.filter(unread).str.replace_all(",", "").str.strip_chars().cast(pl.Float64, strict=False)
-        exact = [None if value is None else value / 100 for value in hundredths.to_list()]  # the engine is an ulp off
-        values = pl.Series(exact, dtype=pl.Float64).scatter(unread.arg_true(), longer)
+        longer = faults.filter(unread).str.replace_all(",", "").str.strip_chars().cast(pl.Float64, strict=False)
+        values = values.scatter(unread.arg_true(), longer)
         still = unread & values.is_null()
         self._faults("number_unreadable", spec, column, faults.set(~still, None))
         return {output: values}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -24,17 +25,31 @@ def status_series(series: pl.Series, words: Mapping[str, str]) -> tuple[pl.Serie
     Raises:
         ValueError: two words with one matching key say different things.
     """
+    known = _by_key(tuple(words.items()))
+    texts = series.cast(pl.String)
+    keys = matching_keys(texts).to_list()
+    found = [known.get(key) if key is not None else None for key in keys]
+    codes = [None if said is None else said.removesuffix(LATE) for said in found]
+    is_late = [None if said is None else said.endswith(LATE) for said in found]
+    faults = [
+        text if key is not None and said is None else None
+        for text, key, said in zip(texts.to_list(), keys, found, strict=True)
+    ]
+    name = series.name
+    return (
+        pl.Series(name, codes, dtype=pl.String),
+        pl.Series(name, is_late, dtype=pl.Boolean),
+        pl.Series(name, faults, dtype=pl.String),
+    )
+
+
+@lru_cache(maxsize=8)
+def _by_key(words: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """Codes by the matching keys of their words."""
     known: dict[str, str] = {}
-    for word, code in words.items():
+    for word, code in words:
         key = matching_key(word)
         if known.setdefault(key, code) != code:
             message = f"the status “{word}” is {code} and {known[key]}"
             raise ValueError(message)
-    texts = series.cast(pl.String)
-    keys = matching_keys(texts)
-    found = keys.replace_strict(list(known), list(known.values()), default=None, return_dtype=pl.String)
-    is_late = found.str.ends_with(LATE)
-    codes = found.str.strip_suffix(LATE)
-    is_unknown = keys.is_not_null() & found.is_null()
-    faults = texts.set(~is_unknown, None) if len(texts) else texts
-    return codes.alias(series.name), is_late.alias(series.name), faults.alias(series.name)
+    return known
