@@ -25,6 +25,7 @@ from sources.raw_biff import read_raw_biff
 from sources.xlsb_parts import read_xlsb_index, scan_xlsb_sheet
 from sources.xlsx_parts import date_styles, is_worksheet, read_index, read_modified
 from sources.xlsx_scan import check_extent, lost_dates, says_small, scan_sheet
+from transforms.thai import FEW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -173,8 +174,15 @@ class _Loading:
         except BaseException as error:
             raise _panic_or(error) from error
         columns = dict(zip(places, frame.get_columns(), strict=True))
-        is_odd = may_hold_odd_dates and bool(columns) and any(frame.select(pl.all().str.starts_with("+").any()).row(0))
+        is_odd = may_hold_odd_dates and any(map(_has_plus, columns.values()))
         return _Cells(columns, frame.height, is_odd, is_hidden)
+
+
+def _has_plus(texts: pl.Series) -> bool:
+    """Whether any text begins with a plus."""
+    if len(texts) >= FEW:
+        return bool(texts.str.starts_with("+").any())
+    return any(text is not None and text.startswith("+") for text in texts.to_list())
 
 
 def _sheet(name: str, number: int, cells: _Cells, facts: CellFacts) -> Sheet:
