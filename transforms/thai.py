@@ -130,8 +130,12 @@ def matching_key(text: str) -> str:
 
 def display_series(series: pl.Series) -> pl.Series:
     """Display text of a String Series; null where nothing is left. Computed once for each different text."""
-    if len(series) < FEW or series.dtype != pl.String or series.n_unique() * _VARIED < len(series):
+    if len(series) < FEW or series.dtype != pl.String:
         return _by_value(series, display_text)
+    texts = series.unique()
+    if len(texts) * _VARIED < len(series):
+        is_whole = all(text is None or (text and display_text(text) == text) for text in texts.to_list())
+        return series if is_whole else _by_value(series, display_text)
     return _with_python(series, series, series.str.contains(_SUSPECT_OF_ENGINE) | (series == ""), display_text)
 
 
