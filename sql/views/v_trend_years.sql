@@ -1,6 +1,6 @@
 -- What to know before years are compared: per office and fiscal year, which inputs are there and whether the year is
 -- whole. The codes are a closed list, in this order: no_plan, no_ledger, no_progress, no_payments, no_carry_overs,
--- year_incomplete, classification_changed, routine_apart, other_agency_apart, rows_held_back.
+-- year_incomplete, carry_over_open, classification_changed, routine_apart, other_agency_apart, rows_held_back.
 -- organisation_id: the office
 -- organisation: its name
 -- fiscal_year: fiscal year (B.E.)
@@ -14,6 +14,8 @@
 -- has_carry_overs: 1 = money carried over of this year's budget is loaded, or its register; 0 = none (no_carry_overs)
 -- is_closed: 1 = the latest print of the remaining budget is of 30 September or later, 0 = of before (year_incomplete);
 -- NULL = none
+-- is_carry_over_closed: 1 = the latest register of the money carried over of this year's budget is of 30 September of the
+-- next year or later, 0 = of before, so that more of it may be paid (carry_over_open); NULL = nothing was carried over
 -- is_classification_changed: 1 = codes of the expenditure types begin to hold in this year (classification_changed)
 -- routine: routine lines in the plan, which are not counted as projects (routine_apart); NULL = none
 -- other_agency: items of other agencies in the plan, which are not counted (other_agency_apart); NULL = none
@@ -33,6 +35,7 @@ SELECT
     y.has_payments,
     y.has_carry_overs,
     y.is_closed,
+    y.is_carry_over_closed,
     y.is_classification_changed,
     y.routine,
     y.other_agency,
@@ -45,6 +48,7 @@ SELECT
             || CASE WHEN y.has_payments = 0 THEN ', no_payments' ELSE '' END
             || CASE WHEN y.has_carry_overs = 0 THEN ', no_carry_overs' ELSE '' END
             || CASE WHEN y.is_closed = 0 THEN ', year_incomplete' ELSE '' END
+            || CASE WHEN y.is_carry_over_closed = 0 THEN ', carry_over_open' ELSE '' END
             || CASE WHEN y.is_classification_changed = 1 THEN ', classification_changed' ELSE '' END
             || CASE WHEN y.routine > 0 THEN ', routine_apart' ELSE '' END
             || CASE WHEN y.other_agency > 0 THEN ', other_agency_apart' ELSE '' END
@@ -61,6 +65,11 @@ SELECT
             || CASE WHEN y.has_payments = 0 THEN ' · ไม่มีทะเบียนคุมฎีกาของปีนี้' ELSE '' END
             || CASE WHEN y.has_carry_overs = 0 THEN ' · ไม่มีทะเบียนกันเงินของปีนี้' ELSE '' END
             || CASE WHEN y.is_closed = 0 THEN ' · รายงานงบประมาณล่าสุดพิมพ์ก่อนสิ้นปีงบประมาณ' ELSE '' END
+            || CASE
+                WHEN y.is_carry_over_closed = 0
+                    THEN ' · ทะเบียนกันเงินล่าสุดเป็นของก่อนสิ้นปีถัดไป เบิกจ่ายรวมเงินกันยังเพิ่มได้'
+                ELSE ''
+            END
             || CASE WHEN y.is_classification_changed = 1 THEN ' · จำแนกประเภทรายจ่ายเปลี่ยนจากปีก่อน' ELSE '' END
             || CASE WHEN y.routine > 0 THEN ' · แผนมีรายการประจำ ซึ่งไม่นับเป็นโครงการ' ELSE '' END
             || CASE WHEN y.other_agency > 0 THEN ' · แผนมีโครงการของหน่วยงานอื่น ซึ่งไม่นับรวม' ELSE '' END
@@ -91,6 +100,25 @@ FROM (
                     END
         END AS is_closed,
         CASE
+            WHEN MAX(s.carried_satang) > 0
+                THEN
+                    CASE
+                        WHEN
+                            EXISTS (
+                                SELECT 1
+                                FROM load AS l
+                                WHERE
+                                    s.organisation_id = l.organisation_id
+                                    AND l.kind = 'carry_overs'
+                                    AND l.fiscal_year IN (s.fiscal_year, s.fiscal_year + 1)
+                                    AND SUBSTR(CAST(l.as_of AS VARCHAR(32)), 1, 10)
+                                    >= CAST(s.fiscal_year - 542 AS VARCHAR(4)) || '-09-30'
+                            )
+                            THEN 1
+                        ELSE 0
+                    END
+        END AS is_carry_over_closed,
+        CASE
             WHEN
                 EXISTS (
                     SELECT 1
@@ -115,6 +143,7 @@ FROM (
             CASE WHEN kind = 'carry_overs' THEN 1 ELSE 0 END AS has_carry_overs,
             CAST(NULL AS BIGINT) AS routine,
             CAST(NULL AS BIGINT) AS other_agency,
+            CAST(NULL AS BIGINT) AS carried_satang,
             0 AS held_rows
         FROM load
         WHERE
@@ -139,6 +168,7 @@ FROM (
             CASE WHEN carried_satang IS NOT NULL THEN 1 ELSE 0 END,
             routine,
             other_agency,
+            carried_satang,
             0
         FROM cur_trend_kept
         WHERE dimension = 'all'
@@ -152,6 +182,7 @@ FROM (
             0,
             0,
             0,
+            NULL,
             NULL,
             NULL,
             1

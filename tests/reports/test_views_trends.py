@@ -126,6 +126,18 @@ def test_a_year_whose_last_print_is_of_before_its_end_is_not_whole(
     assert ("year_incomplete" in found["note_code"]) is (is_closed == 0)
 
 
+@pytest.mark.parametrize(("held", "is_closed"), [(datetime(2024, 9, 30, 23), 0), (datetime(2025, 9, 30, 16, 30), 1)])
+def test_money_carried_over_may_be_paid_until_the_next_year_ends(
+    warehouse: Warehouse, held: datetime, is_closed: int
+) -> None:
+    two_years(warehouse)
+    warehouse.connection.execute(text("UPDATE load SET as_of = :held WHERE kind = 'carry_overs'"), {"held": held})
+    warehouse.settle()
+    found = {r["fiscal_year"]: r for r in rows(warehouse.connection, "v_trend_years")}
+    assert (found[2567]["is_carry_over_closed"], found[2568]["is_carry_over_closed"]) == (is_closed, None)
+    assert ("carry_over_open" in found[2567]["note_code"]) is (is_closed == 0)
+
+
 def test_missing_inputs_changed_codes_and_rows_held_back_are_told(warehouse: Warehouse) -> None:
     warehouse.file("remaining_budget", "คงเหลือ", 1, year=2569, as_of=datetime(2026, 9, 30))
     warehouse.quarantined("remaining_budget", "L9", 5, "budget_identity")
