@@ -21,8 +21,11 @@ _PAPER = {True: (1010.0, 480.0), False: (690.0, 725.0)}
 
 _PIXELS_PER_UNIT, _PIXELS_OF_PADDING = 7, 5
 
-_LETTERS_PER_UNIT = 0.74
+_LETTERS_PER_UNIT = 0.7
 """Thai letters that fit in one unit of column width at body size, measured with the TLWG fonts."""
+
+_WORD, _LOST_AT_WORDS = 8, 2
+"""Letters of a Thai word, and those that stay unused at the end of a line, on the average."""
 
 _TALLEST = 409
 _PADDING = 4
@@ -48,8 +51,30 @@ def row_height(cells: Iterable[tuple[str, float]], *, bold: bool = False, size: 
     lines = 1
     for text, width in cells:
         room = max(1.0, (width - 1) * _LETTERS_PER_UNIT * (0.8 if bold else 1.0) * BODY_SIZE / size)
-        lines = max(lines, sum(max(1, math.ceil(_seen(part) / room)) for part in text.split("\n")))
+        lines = max(lines, sum(_lines(part, room) for part in text.split("\n")))
     return min(_TALLEST, lines * LINE_POINTS * size / BODY_SIZE + _PADDING)
+
+
+def _lines(text: str, room: float) -> int:
+    """Lines that a text takes in a room of so many letters.
+
+    Spaces part it, and so do words of Thai, which are not known here: of a line that ends within a longer stretch some
+    letters stay unused, and a stretch as short as a word goes to the next line whole.
+    """
+    lines, used = 1, 0.0
+    for stretch in text.split(" "):
+        size = float(_seen(stretch))
+        start = used + 1 if used else 0.0
+        if start + size <= room:
+            used = start + size
+            continue
+        if size > _WORD:
+            size -= max(0.0, room - start - _LOST_AT_WORDS)
+        elif not used:  # a word wider than its column
+            size -= room
+        more = max(1, math.ceil(size / room))
+        lines, used = lines + more, size - (more - 1) * room
+    return lines
 
 
 def word_width(text: str, *, bold: bool = False, size: int = BODY_SIZE) -> float:
