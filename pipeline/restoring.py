@@ -6,16 +6,20 @@ import zipfile
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from pipeline.alias_files import make_files
 from pipeline.aliases import KNOWN
 from pipeline.backup import Manifest, is_whole, read_backup, without_warehouse
 from pipeline.errors import BackupError
 from pipeline.home import SETTINGS, Home, open_home
 from pipeline.progress import tell
 from pipeline.runs import FINGERPRINT
+from pipeline.unit_changes import make_file
 from sources.archive import archive_file, archived_path
 from sql import backup as tables
 from sql.dump import ViewState, different, dump
@@ -28,7 +32,6 @@ from transforms.thai import matching_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from sqlalchemy import Connection, Engine
 
@@ -92,8 +95,20 @@ def _refuse_to_replace(archive: zipfile.ZipFile, manifest: Manifest, home: Home,
     if not tables.is_empty(engine):
         raise BackupError.of("restore_not_empty", root=home.root)
     for name, target in _files(manifest, home):
-        if target.is_file() and target.read_bytes() != archive.read(name):
+        if target.is_file() and target.read_bytes() != archive.read(name) and not _has_only_headings(target, home):
             raise BackupError.of("restore_other_file", path=target)
+
+
+def _has_only_headings(path: Path, home: Home) -> bool:
+    """Whether a file is as `tambon init` made it: nobody has written a name or a change of a unit into it yet."""
+    if path.parent != home.aliases:
+        return False
+    with TemporaryDirectory() as folder:
+        blank = Home(Path(folder), home.settings)
+        make_files(blank)
+        make_file(blank)
+        made = blank.aliases / path.name
+        return made.is_file() and made.read_bytes() == path.read_bytes()
 
 
 def _files(manifest: Manifest, home: Home) -> Iterator[tuple[str, Path]]:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.alias_files import make_files
 from pipeline.backup import MANIFEST, PROOF, default_path, make_backup, read_backup, without_warehouse
 from pipeline.errors import BackupError
 from pipeline.home import create_home, open_home
 from pipeline.office import close_office, open_office, writing
 from pipeline.restoring import restore
+from pipeline.unit_changes import make_file
 from sources.archive import archived_path
 from sql import dialect
 from sql.dump import different, dump
@@ -139,6 +141,17 @@ def test_a_file_of_the_office_is_not_overwritten_unasked(made: tuple[Path, Path]
         restore(made[1], home.root)
     assert refused.value.code == "restore_other_file"
     assert (home.aliases / "units.csv").read_text(encoding="utf-8") == "ของเรา"
+
+
+def test_files_that_init_made_and_nobody_wrote_into_are_no_hindrance(made: tuple[Path, Path], tmp_path: Path) -> None:
+    root, path = made
+    home = create_home(tmp_path / "new", ORGANISATION)
+    make_files(home)
+    make_file(home)
+    restore(path, home.root)
+    assert different(said(root), said(home.root)) == []
+    assert contents(root / "aliases").items() <= contents(home.root / "aliases").items()
+    close_office(home.root)
 
 
 def test_a_backup_of_another_office_is_refused(made: tuple[Path, Path], tmp_path: Path) -> None:
