@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _LEAST_CPU_SECONDS = 1.0
+_SMALL_BYTES, _SMALL_CALL = 500_000, 4096
+"""Of a file that others may wait behind, and of a call that fits into a pipe nobody reads yet."""
 _STARTING_SECONDS = 60.0
 _ENDING_SECONDS = 5.0
 _SECONDS = struct.Struct("<d")
@@ -55,13 +57,14 @@ class ReadingPool:
     """Child processes that call functions of importable modules within limits.
 
     Use it as a context manager: it waits for what is under way when left normally, and kills it when left by an error.
+    A child that reads a small file is handed the next one before it asks, while there is enough for all children.
     `imports` names modules that a child imports while it starts, so that no call waits for them.
     """
 
     def __init__(self, workers: int, limits: Limits | None = None, imports: Sequence[str] = ()) -> None:
         self.limits = limits or Limits()
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
-        self._workers = [_Worker(self._tasks, self.limits, tuple(imports)) for _ in range(workers)]
+        self._workers = [_Worker(self._tasks, workers, self.limits, tuple(imports)) for _ in range(workers)]
 
     def __enter__(self) -> Self:
         return self
@@ -83,7 +86,7 @@ class ReadingPool:
         """
         future: Future[Any] = Future()
         cpu_seconds = self.limits.cpu_seconds_for(size_bytes)
-        self._tasks.put(_Task(pickle.dumps((function, args)), cpu_seconds, future))
+        self._tasks.put(_Task(pickle.dumps((function, args)), size_bytes, cpu_seconds, future))
         return future
 
     def result(self, future: Future[Any]) -> Any:
@@ -98,21 +101,30 @@ class ReadingPool:
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """A call, the processor time it may take, and where its value is waited for."""
+    """A call, the size of its file, the processor time it may take, and where its value is waited for."""
 
     call: bytes
+    size_bytes: int
     cpu_seconds: float
     future: Future[Any]
 
 
 class _Worker(threading.Thread):
-    """Takes tasks and has its child do them, one by one; a child that died or was stopped is replaced."""
+    """Takes tasks and has its child do them, one by one; a child that died or was stopped is replaced.
 
-    def __init__(self, tasks: queue.SimpleQueue[_Task | None], limits: Limits, imports: tuple[str, ...]) -> None:
+    `_ahead` is the task to do after the present one, `_sent` one whose call the child has already.
+    """
+
+    def __init__(
+        self, tasks: queue.SimpleQueue[_Task | None], workers: int, limits: Limits, imports: tuple[str, ...]
+    ) -> None:
         super().__init__(name="reading", daemon=True)
         self._tasks = tasks
+        self._others = workers - 1
         self._limits = limits
         self._imports = imports
+        self._ahead: _Task | None = None
+        self._sent: _Task | None = None
         self._child: process.BaseProcess | None = None
         self._pipe: Connection | None = None
         self._is_ready = False
@@ -123,9 +135,11 @@ class _Worker(threading.Thread):
         """Until a None is taken. A child is started at once, while the parent still looks for work."""
         with contextlib.suppress(OSError, EOFError):  # then each task says so
             self._begin_child()
-        while (task := self._tasks.get()) is not None:
+        while (task := self._take()) is not None:
             if self._is_stopping or not task.future.set_running_or_notify_cancel():
                 task.future.cancel()
+                if self._sent is task:
+                    self._end_child(0)  # its answer would be taken for that of the next task
                 continue
             try:
                 task.future.set_result(self._do(task))
@@ -139,6 +153,26 @@ class _Worker(threading.Thread):
         if self._child is not None:
             self._child.kill()
 
+    def _take(self) -> _Task | None:
+        """The task that was taken ahead, or else the next one; None at the end."""
+        task, self._ahead = self._ahead, None
+        return task or self._tasks.get()
+
+    def _take_ahead(self, task: _Task, pipe: Connection) -> None:
+        """While the child does a task, hands it the next one, unless another child could begin that sooner."""
+        if task.size_bytes > _SMALL_BYTES or self._tasks.qsize() <= self._others:
+            return
+        with contextlib.suppress(queue.Empty):
+            self._ahead = self._tasks.get_nowait()
+            if self._ahead is None:  # the end, which is for `_take`
+                self._tasks.put(None)
+            elif len(self._ahead.call) <= _SMALL_CALL:
+                self._send(self._ahead, self._ahead.cpu_seconds, pipe)
+
+    def _send(self, task: _Task, cpu_seconds: float, pipe: Connection) -> None:
+        pipe.send_bytes(_SECONDS.pack(cpu_seconds) + task.call)
+        self._sent = task
+
     def _do(self, task: _Task) -> Any:
         """The value of a call. What a used child cannot do is tried in a new one: the files before it took memory.
 
@@ -149,7 +183,7 @@ class _Worker(threading.Thread):
         for _ in range(2):
             left = max(_LEAST_CPU_SECONDS, task.cpu_seconds - (time.monotonic() - begun))
             try:
-                return self._ask(task.call, left)
+                return self._ask(task, left)
             except (_DiedError, MemoryError) as error:
                 self._end_child(0)
                 reason = self._reason(error, task.cpu_seconds)
@@ -165,10 +199,14 @@ class _Worker(threading.Thread):
             return UnreadableError.timed_out(cpu_seconds)
         return UnreadableError.crashed(error.found)
 
-    def _ask(self, call: bytes, cpu_seconds: float) -> Any:
+    def _ask(self, task: _Task, cpu_seconds: float) -> Any:
         try:
             pipe = self._ready_pipe()
-            pipe.send_bytes(_SECONDS.pack(cpu_seconds) + call)
+            if self._sent is not task:
+                self._send(task, cpu_seconds, pipe)
+            self._sent = None
+            if self._ahead is None:
+                self._take_ahead(task, pipe)
             if not pipe.poll(self._limits.seconds):
                 self._end_child(0)
                 raise UnreadableError.timed_out(self._limits.seconds)
@@ -201,7 +239,7 @@ class _Worker(threading.Thread):
     def _end_child(self, seconds: float) -> str:
         """Waits so long for the child to end by itself, then kills it; says how it ended, if by itself."""
         child, pipe = self._child, self._pipe
-        self._child = self._pipe = None
+        self._child = self._pipe = self._sent = None
         if pipe is not None:
             pipe.close()
         if child is None:

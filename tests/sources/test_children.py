@@ -22,6 +22,8 @@ from sources.workbook import read_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from concurrent.futures import Future
+    from typing import Any
 
 ROOT = Path(__file__).parents[2]
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX")
@@ -149,6 +151,65 @@ def test_files_waiting_behind_a_crash_are_read() -> None:
             except UnreadableError as error:
                 results.append(error.code)
     assert results == ["crashed" if number % 3 == 0 else number for number in range(12)]
+
+
+def raise_or_give(number: int) -> int:
+    """What a child does with a number: it dies of some, refuses others and gives the rest back."""
+    if number % 7 == 3:
+        os._exit(5)
+    if number % 5 == 4:
+        raise KeyError(number)
+    return number
+
+
+def outcome(pool: ReadingPool, task: Future[Any]) -> object:
+    try:
+        return pool.result(task)
+    except UnreadableError as error:
+        return error.code
+    except KeyError as error:
+        return error.args
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_every_answer_is_that_of_its_own_call(workers: int) -> None:
+    """A child is handed the next call before it answers; one that dies or fails must not shift the answers."""
+    with ReadingPool(workers, Limits(seconds=50)) as pool:
+        tasks = [pool.submit(raise_or_give, number) for number in range(40)]
+        found = [outcome(pool, task) for task in tasks]
+    assert found == ["crashed" if n % 7 == 3 else (n,) if n % 5 == 4 else n for n in range(40)]
+
+
+def test_call_that_is_given_up_takes_no_answer_of_another() -> None:
+    with ReadingPool(1, Limits(seconds=50)) as pool:
+        first, given_up, last = (pool.submit(eval, f"__import__('time').sleep(0.5) or {n}") for n in range(3))
+        time.sleep(0.2)  # the child has the second call by now
+        assert given_up.cancel()
+        assert (pool.result(first), pool.result(last)) == (0, 2)
+
+
+MEET = """
+import pathlib, time
+pathlib.Path({mine!r}).touch()
+while not pathlib.Path({other!r}).exists():
+    time.sleep(0.01)
+"""
+
+
+def test_children_share_few_files(tmp_path: Path) -> None:
+    """Two calls that wait for each other end only when each child takes one of them."""
+    names = [str(tmp_path / name) for name in "ab"]
+    with ReadingPool(2, Limits(seconds=20)) as pool:
+        tasks = [pool.submit(exec, MEET.format(mine=mine, other=other)) for mine, other in (names, reversed(names))]
+        assert [pool.result(task) for task in tasks] == [None, None]
+
+
+def test_nothing_waits_behind_a_large_file() -> None:
+    with ReadingPool(2, Limits(seconds=50)) as pool:
+        large = pool.submit(time.sleep, 5, size_bytes=50_000_000)
+        others = [pool.submit(abs, -number) for number in range(20)]
+        assert [pool.result(task) for task in others] == list(range(20))
+        assert not large.done()
 
 
 @POSIX
