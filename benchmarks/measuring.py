@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLED_EVERY_S = 0.05
 MEGABYTE = 1_000_000
+_KEEPS_NOTHING = "PYTHONDONTWRITEBYTECODE"
+"""With it every start compiles all it imports anew."""
 
 
 class ProgramFailedError(Exception):
@@ -47,7 +49,7 @@ class Cost:
 def run(
     *command: str, good: Sequence[int] = (0,), environment: Mapping[str, str] | None = None, is_watched: bool = False
 ) -> Cost:
-    """Runs a command at the root of the project and measures it.
+    """Runs a command at the root of the project and measures it; Python keeps what it compiles, as it does for users.
 
     Raises:
         ProgramFailedError: it ended with another code than one of `good`.
@@ -57,7 +59,7 @@ def run(
     with subprocess.Popen(
         command,
         cwd=ROOT,
-        env={**os.environ, **(environment or {})},
+        env={**{name: value for name, value in os.environ.items() if name != _KEEPS_NOTHING}, **(environment or {})},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

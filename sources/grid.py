@@ -28,6 +28,11 @@ CODE_DIGITS = 15
 _SCIENTIFIC = re.compile(r"-?\d(?:[.,]\d+)?[eE]\+?(\d{2,3})")
 
 
+def text_for_all(text: str, rows: int) -> pl.Series:
+    """One text for so many rows."""
+    return pl.Series([text], dtype=pl.String).new_from_index(0, rows)
+
+
 @dataclass(frozen=True, slots=True)
 class Merge:
     """A merged range: rows are 1-based, columns 0-based, all inclusive. Its value stands in the first cell."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from sources.grid import text_for_all
 from transforms.thai import matching_keys
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def parts(layout: Layout, frame: pl.DataFrame) -> pl.Series:
 
 def _joined(fields: Sequence[str], frame: pl.DataFrame) -> pl.Series:
     if not fields:
-        return pl.repeat("", frame.height, dtype=pl.String, eager=True)
+        return text_for_all("", frame.height)
     columns = [_texts(name, frame).alias(str(index)) for index, name in enumerate(fields)]
     filled = pl.all().cast(pl.String).fill_null("")
     return pl.DataFrame(columns).select(pl.concat_str(filled, separator=SEPARATOR)).to_series()
@@ -56,4 +57,4 @@ def _texts(name: str, frame: pl.DataFrame) -> pl.Series:
             if values.dtype not in _CAST_ALIKE:
                 return pl.Series(["" if value is None else str(value) for value in values.to_list()], dtype=pl.String)
             return values
-    return pl.repeat("", frame.height, dtype=pl.String, eager=True)
+    return text_for_all("", frame.height)

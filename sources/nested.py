@@ -14,6 +14,7 @@ import polars as pl
 
 from sources.bodies import Body
 from sources.faults import baht, make_fault
+from sources.grid import text_for_all
 from sources.headers import Header
 from sources.keys import line_keys, parts
 from sources.nested_lines import UNCALCULATED, Line, level_named, outlook, sheet_lines
@@ -289,7 +290,7 @@ class _Reader:
         frame = pl.DataFrame(
             {
                 "source_row_id": pl.Series([f"{self.prefix}:{entry.line.row}" for entry in leaves], dtype=pl.String),
-                "sheet": pl.repeat(self.sheet.name, len(leaves), dtype=pl.String, eager=True),
+                "sheet": text_for_all(self.sheet.name, len(leaves)),
                 "row": pl.Series([entry.line.row for entry in leaves], dtype=pl.Int64),
                 **{name: pl.Series(values, dtype=pl.String) for name, values in columns.items()},
                 "amount_satang": pl.Series([entry.amount for entry in leaves], dtype=pl.Int64),

@@ -21,7 +21,7 @@ from sources.faults import baht, make_fault
 from sources.preamble import LEVELS, context_of
 from sources.vocabulary import words
 from transforms.money import money_series
-from transforms.thai import matching_key
+from transforms.thai import FEW, matching_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -287,8 +287,8 @@ class TotalChecker:
 
 def _running(series: pl.Series) -> list[int]:
     """Running sums with a leading zero; what is not stated adds nothing."""
-    bounds = [bound for bound in (series.min(), series.max()) if isinstance(bound, int)]
-    if max(map(abs, bounds), default=0) * len(series) < _SAFE:
+    bounds = [bound for bound in (series.min(), series.max()) if isinstance(bound, int)] if len(series) >= FEW else []
+    if bounds and max(map(abs, bounds)) * len(series) < _SAFE:
         return [0, *series.fill_null(0).cum_sum().to_list()]
     return [0, *accumulate(value or 0 for value in series.to_list())]
 

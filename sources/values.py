@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from sources.faults import baht, make_fault
+from sources.grid import text_for_all
 from sources.headers import Header  # noqa: TC001  # a field of a dataclass
 from sources.vocabulary import words
 from transforms.codes import code_series, possible_codes
@@ -70,7 +71,7 @@ class LineReader:
         """Typed lines: `source_row_id, sheet, row, part, line_key, is_faulted` and the fields of the kind."""
         columns: dict[str, pl.Series] = {
             "source_row_id": pl.Series([f"{self.prefix}:{row}" for row in self.rows], dtype=pl.String),
-            "sheet": pl.repeat(self.sheet.name, len(self.rows), dtype=pl.String, eager=True),
+            "sheet": text_for_all(self.sheet.name, len(self.rows)),
             "row": pl.Series(self.rows, dtype=pl.Int64),
         }
         for spec in self.layout.columns:
@@ -347,7 +348,10 @@ class LineReader:
         for name in dict.fromkeys((*self.layout.context_before, *self.layout.context)):
             values = pl.Series([context.get(name) for context in self.body.contexts], dtype=pl.String)
             stated = columns.get(name)
-            columns[name] = values if stated is None else stated.zip_with(stated.is_not_null(), values)
+            if stated is None or stated.null_count() == len(stated):
+                columns[name] = values
+            elif stated.null_count():
+                columns[name] = stated.zip_with(stated.is_not_null(), values)
         if not self.body.borrowed:
             return
         owner = {row: line for line, rows in self.body.continuations.items() for row in rows}

@@ -174,15 +174,15 @@ class _Loading:
         except BaseException as error:
             raise _panic_or(error) from error
         columns = dict(zip(places, frame.get_columns(), strict=True))
-        is_odd = may_hold_odd_dates and any(map(_has_plus, columns.values()))
+        is_odd = may_hold_odd_dates and _has_plus(frame)
         return _Cells(columns, frame.height, is_odd, is_hidden)
 
 
-def _has_plus(texts: pl.Series) -> bool:
+def _has_plus(texts: pl.DataFrame) -> bool:
     """Whether any text begins with a plus."""
-    if len(texts) >= FEW:
-        return bool(texts.str.starts_with("+").any())
-    return any(text is not None and text.startswith("+") for text in texts.to_list())
+    if texts.height >= FEW:
+        return any(texts.select(pl.all().str.starts_with("+").any()).row(0))
+    return any(text is not None and text.startswith("+") for column in texts.get_columns() for text in column.to_list())
 
 
 def _sheet(name: str, number: int, cells: _Cells, facts: CellFacts) -> Sheet:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import polars as pl
 
@@ -39,6 +40,7 @@ class BudgetCode:
     running: str
 
 
+@lru_cache(maxsize=8192)
 def decode_budget_code(text: str) -> BudgetCode:
     """The parts of a budget code; Thai digits, and blanks and dashes between digits, are read.
 

@@ -94,6 +94,7 @@ _VARIED = 4
 """A column that begins with texts that stand so many times each, or more, is keyed text by text, each one once."""
 
 
+@lru_cache(maxsize=32768)
 def display_text(text: str) -> str:
     """Text repaired for people: one form of ำ, of spaces and of marks; nothing is abbreviated, expanded or left out.
 
@@ -112,6 +113,7 @@ def display_text(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=8192)
 def arabic_digits(text: str) -> str:
     """Text with ๐–๙ written 0–9."""
     return text.translate(_DIGITS)
