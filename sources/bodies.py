@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sources.headers import Header
 
 _FEW_ROWS = 32
+"""Of a table that is looked at row by row in less time than all at once (benchmarks/): both give the same."""
 _LABEL_AND_MORE = 2
 """A row of more texts is no total, unless it says รวม: total_begins has it first."""
 _BELOW = "below the grand total"
@@ -154,9 +155,8 @@ class _Classifier:
 
     def _plain_lines(self) -> pl.Series:
         """Rows that are surely lines, for the whole table at once: they have an identity and no word of a total."""
-        is_short = self.frame.height < _FEW_ROWS  # looked at one by one in less time than all at once (benchmarks/)
         if (
-            is_short
+            self.frame.height < _FEW_ROWS
             or not (self.identity and self.numbers and self.texts)
             or ("strategy" in self.layout.context and not self.layout.identity)
         ):

@@ -35,8 +35,10 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _LEAST_CPU_SECONDS = 1.0
-_SMALL_BYTES, _SMALL_CALL = 500_000, 4096
-"""Of a file that others may wait behind, and of a call that fits into a pipe nobody reads yet."""
+_SMALL_BYTES = 500_000
+"""Of a file that others may wait behind."""
+_SMALL_CALL = 4096
+"""Bytes of a call that fits into a pipe nobody reads yet."""
 _STARTING_SECONDS = 60.0
 _ENDING_SECONDS = 5.0
 _SECONDS = struct.Struct("<d")

@@ -94,7 +94,7 @@ _VARIED = 4
 """A column that begins with texts that stand so many times each, or more, is keyed text by text, each one once."""
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def display_text(text: str) -> str:
     """Text repaired for people: one form of ำ, of spaces and of marks; nothing is abbreviated, expanded or left out.
 

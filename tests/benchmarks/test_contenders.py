@@ -93,3 +93,9 @@ def test_processor_time_of_a_program_is_its_own() -> None:
 )
 def test_the_table_tells_which_bar_was_missed(figure: Figure, verdict: str) -> None:
     assert table([figure]).rstrip().endswith(verdict)
+
+
+def test_measured_programs_keep_what_they_compile(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else every start compiles all it imports, which the one with most imports pays most for."""
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert run(sys.executable, "-c", "import sys; print(sys.dont_write_bytecode)").output.strip() == "False"

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from demo.office import write_office
+from sources import bodies
+from sources.reading import read_lines
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    import polars as pl
+    import pytest
 
     Write = Callable[..., Path]
     Read = Callable[[Path], dict[str, Any]]
@@ -219,3 +226,22 @@ def test_a_header_merged_over_an_empty_column_is_one_column(write: Write, read: 
     (table,) = read(write(rows, merges=["B2:C2", "D2:E2"]))["tables"]
     assert (table["columns"]["project"], table["columns"]["budget_satang"]) == ("B", "E")
     assert table["totals_satang"]["budget"] == 10000
+
+
+def read_all(folder: Path) -> dict[str, tuple[dict[str, Any], dict[int, pl.DataFrame]]]:
+    return {path.name: read_lines(str(path), None, path.name) for path in sorted(folder.rglob("*.xlsx"))}
+
+
+def test_rows_looked_at_one_by_one_are_what_they_are_all_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_office(tmp_path, years=(2568,))
+    monkeypatch.setattr(bodies, "_FEW_ROWS", 0)
+    at_once = read_all(tmp_path)
+    monkeypatch.setattr(bodies, "_FEW_ROWS", 1_000_000)
+    one_by_one = read_all(tmp_path)
+    assert sum(len(lines) for _, lines in at_once.values()) > 10
+    for name, (document, tables) in at_once.items():
+        again, rows = one_by_one[name]
+        assert again == document, name
+        assert all(rows[number].equals(lines) for number, lines in tables.items()), name
