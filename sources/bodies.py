@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _FEW_ROWS = 32
 """Of a table that is looked at row by row in less time than all at once (benchmarks/): both give the same."""
+_FEW_OTHERS = 8
+"""Where one row of so many is looked at, all are taken out of the frame at once."""
 _LABEL_AND_MORE = 2
 """A row of more texts is no total, unless it says รวม: total_begins has it first."""
 _BELOW = "below the grand total"
@@ -114,6 +116,7 @@ class _Classifier:
         self.identity = identity or [
             name for name in header.columns if (spec := header.spec(name)) and spec.is_required and spec.type == "text"
         ]
+        self.required = frozenset(name for name in self.texts if (spec := header.spec(name)) and spec.is_required)
         self.number_columns = frozenset(header.columns[name] for name in self.numbers)
         self.has_numbered_lines = all(types[name] == "label" for name in self.identity)
         self.money = [name for name in self.numbers if types[name] == "money"]
@@ -125,10 +128,12 @@ class _Classifier:
         values = self.frame.columns
         context = dict(self.context)  # the same one for all lines below it: large tables have one
         begun = 0
-        for index in self._others():
+        others = self._others()
+        row_of = self.frame.rows().__getitem__ if len(others) * _FEW_OTHERS > self.frame.height else self.frame.row
+        for index in others:
             self._take_lines(begun, index, context)
             begun = index + 1
-            cells = self.frame.row(index)
+            cells = row_of(index)
             if all(cell is None for cell in cells):
                 continue
             self._other(self.start + index, {name: cells[i] for i, name in enumerate(values)})
@@ -183,7 +188,7 @@ class _Classifier:
     def _repeats_number(self) -> list[pl.Expr]:
         """The number of the row above again, without a name: a merged number that was written on each of its rows."""
         columns = self.header.columns
-        required = [columns[name] for name in self.texts if (spec := self.header.spec(name)) and spec.is_required]
+        required = [columns[name] for name in self.texts if name in self.required]
         if not self.layout.adds_continued_money or not required or "item_no" not in self.identity:
             return []
         number = pl.col(columns["item_no"])
@@ -209,7 +214,7 @@ class _Classifier:
         first = self._first(cells)
         texts = [name for name in self.texts if name in known]
         identities = [name for name in self.identity if name in known]
-        if len(identities) == len(self.identity) and self._is_repeated_number(row):
+        if len(identities) == len(self.identity) and self._is_repeated_number(row, known):
             texts = [name for name in texts if name not in identities]
             identities = []
         has_number = any(value is not None for value in numbers.values())
@@ -309,14 +314,14 @@ class _Classifier:
         known = known_keys(self.layout)
         return any(key in known for value in words_there for key in header_keys(display_text(value)))
 
-    def _is_repeated_number(self, row: int) -> bool:
+    def _is_repeated_number(self, row: int, known: dict[str, str | None]) -> bool:
         index = row - self.start
         if not index or not self.layout.adds_continued_money or "item_no" not in self.identity:
             return False
-        columns = self.header.columns
-        number = self.frame[columns["item_no"]]
-        required = [name for name in self.texts if (spec := self.header.spec(name)) and spec.is_required]
-        return number[index] == number[index - 1] and all(self.frame[index, columns[name]] is None for name in required)
+        if not self.required.isdisjoint(known):
+            return False
+        number = self.frame[self.header.columns["item_no"]]
+        return bool(number[index] == number[index - 1])
 
     def _is_page(self, row: int, first: str, filled: list[str], identities: list[str]) -> bool:
         """Whether a row holds one cell that is no part of the table: the number of a page between two pages."""
@@ -366,15 +371,13 @@ class _Classifier:
     ) -> None:
         body = self.body
         others = [name for name in texts if name not in self.identity]
-        required = [name for name in others if (spec := self.header.spec(name)) and spec.is_required]
-        months = any(self.frame[row - self.start, column] is not None for column in self.header.months.values())
         if identities and (others or has_number):
             self._add_line(row)
         elif identities and not known.keys() - set(identities):
             is_number = all(_DIGIT.match(value) for name in identities if (value := known[name]) is not None)
             only = "only a number" if self.has_numbered_lines and is_number else "text only"
-            body.skipped[row] = only if not months else "note"
-        elif self.layout.has_continuations and has_number and required:
+            body.skipped[row] = "note" if self._has_months(row) else only
+        elif self.layout.has_continuations and has_number and not self.required.isdisjoint(others):
             self._add_line(row)
         elif self.layout.has_continuations and body.lines and self.open_row == row - 1:
             body.continuations.setdefault(body.lines[-1], []).append(row)
@@ -399,6 +402,9 @@ class _Classifier:
             self._add_line(row)
         else:
             body.skipped[row] = "text only" if texts else "outside the known columns"
+
+    def _has_months(self, row: int) -> bool:
+        return any(self.frame[row - self.start, column] is not None for column in self.header.months.values())
 
     def _is_total(self, first: str, texts: list[str], identities: list[str], *, has_number: bool) -> bool:
         is_count = not identities and has_number and len(texts) <= 1 and words().count_pattern.fullmatch(first)

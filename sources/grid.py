@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from sources.packages import Package
+
     Place = tuple[int, str]
     Span = tuple[int, int]
 
@@ -64,13 +66,17 @@ class Sheet:
 
 @dataclass(slots=True)
 class Workbook:
-    """The sheets of one file. `modified` is what the file itself says, in Thai time without a zone."""
+    """The sheets of one file. `modified` is what the file itself says, in Thai time without a zone.
+
+    `package` are the parts of an xlsx, for those who look for more in them.
+    """
 
     path: Path
     carrier: str
     sheets: list[Sheet]
     modified: datetime | None = None
     date1904: bool = False
+    package: Package | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(slots=True)

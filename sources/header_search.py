@@ -65,18 +65,20 @@ def find_headers(
         if row <= previous_end or (scanned >= SCAN_ROWS and not found):
             continue
         is_repeated = bool(found) and _repeats(sheet, found[-1].header, row)
-        may_head = sum(_may_head(label, known) for label in header_labels(sheet, row, row)) >= LEAST_COLUMNS
+        labels = () if is_repeated else header_labels(sheet, row, row)
+        may_head = not is_repeated and _may_begin(labels, known)
         is_anew = bool(found) and (is_repeated or may_head) and _begins_anew(sheet, found[-1], previous_end, row)
         if is_repeated and not is_anew:
             previous_end = found[-1].repeats[row] = row + found[-1].header.last_row - found[-1].header.first_row
             continue
         scanned += 1
-        if not may_head:
+        labels = labels or header_labels(sheet, row, row)
+        if not (may_head or (is_repeated and _may_begin(labels, known))):
             continue
         wanted = _contexts(tuple(layouts))
         preamble = read_preamble(_texts(sheet, _preamble_start(found), row), wanted)
         title_keys = (*preamble.keys, *(key for place, key in texts if place <= row))
-        header = find_header(sheet, row, layouts, title_keys)
+        header = find_header(sheet, row, labels, layouts, title_keys)
         if header is None:
             continue
         if not header.is_whole:
@@ -115,6 +117,11 @@ def _all_keys(layouts: tuple[Layout, ...]) -> frozenset[str]:
 def _contexts(layouts: tuple[Layout, ...]) -> tuple[str, ...]:
     """The sorts of lines that any layout looks for above its table; units are looked for always."""
     return tuple(dict.fromkeys(("unit", *(name for layout in layouts for name in layout.context_before))))
+
+
+def _may_begin(labels: Sequence[Label], known: frozenset[str]) -> bool:
+    """Whether enough of the labels of a row may be some of a header."""
+    return sum(_may_head(label, known) for label in labels) >= LEAST_COLUMNS
 
 
 def _may_head(label: Label, known: frozenset[str]) -> bool:

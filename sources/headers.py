@@ -14,13 +14,13 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
 from sources.layouts import ORGANISATION_MARK, YEAR_MARK, ColumnSpec, Layout, header_keys
 from sources.vocabulary import words
-from transforms.thai import arabic_digits, display_text, matching_key
+from transforms.thai import FEW, arabic_digits, display_text, matching_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,7 +35,7 @@ _YEAR = re.compile(r"(25\d\d)")
 _YEAR_WRITTEN = re.compile(r"(?:(?:ปี(?:งบประมาณ)?|พ\. ?ศ\.|พศ\.?)\s*)*25\d\d(?!\d)")
 _YEAR_IN_KEY = re.compile(r"(?:ปีที่[1-5],?)?(?:ปี|พศ)*25\d\d|(?:ปี|พศ)+[5-9]\d")
 _FEW_ROWS = 64
-"""So many rows are looked through one by one: quicker than asking the engine."""
+"""So many rows are looked through one by one: quicker than asking the engine for each column."""
 _NUMBER_LIKE = re.compile(r"^\s*[(\-]?[\d๐-๙][\d๐-๙,.\s]*[)\-]?\s*(?:%|บาท)?\s*$")
 _HEADER_NUMBER = re.compile(r"\s*\(?\s*(?:[2๒][5๕][\d๐-๙]{2}|[\d๐-๙]{1,2})\s*\)?\s*$")
 """A number that may stand in a header below its first row: a year, or the number of a column."""
@@ -46,8 +46,7 @@ _RATE = re.compile(r"[\d๐-๙]\s*(?:%|เปอร์เซ็นต์)")
 _NEAR = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A labelled column of a header block: its letter, its texts from top to bottom, and the row of the lowest."""
 
     column: str
@@ -123,8 +122,7 @@ class Header:
 
     def spec(self, name: str) -> ColumnSpec | None:
         """The layout's column of a field found here; yearly fields by their stem."""
-        stem = _YEAR_SUFFIX.sub("", name)
-        return self.layout.column(name) or self.layout.column(stem)
+        return self.layout.column(name) or self.layout.column(_YEAR_SUFFIX.sub("", name))
 
     def stored_name(self, name: str, fiscal_year: int | None) -> str | None:
         """The field a column is kept under: its own, or for a yearly one that of its place; None where it has none."""
@@ -158,7 +156,7 @@ def _without_plain_numbers(frame: pl.DataFrame) -> pl.Series:
     Amounts stand at the right: few rows are left after the first columns.
     """
     left = pl.int_range(frame.height, eager=True)
-    for series in reversed(frame.get_columns()):
+    for series in reversed(frame.get_columns()) if frame.height >= FEW else ():
         if len(left) < _FEW_ROWS:
             break
         if series.null_count() < len(series):
@@ -326,9 +324,7 @@ def match_layout(layout: Layout, labels: tuple[Label, ...], title_keys: Sequence
 
     The header may be that of another sheet as well: `own_header` makes one that may be changed.
     """
-    above = tuple(title_keys)
-    said = tuple(_stands_in(titles, above) for titles in (layout.titles, layout.titles_refused, layout.titles_sure))
-    return _matched(layout, labels, rows, said)
+    return _matched(layout, labels, rows, *_said((layout,), tuple(title_keys)))
 
 
 def own_header(header: Header) -> Header:
@@ -389,10 +385,16 @@ def _matched(layout: Layout, labels: tuple[Label, ...], rows: tuple[int, int], s
     return header
 
 
-@lru_cache(maxsize=1024)  # asked again for each height a header may have
-def _stands_in(titles: tuple[str, ...], keys: tuple[str, ...]) -> bool:
-    """Whether one of the titles is part of one of the keys."""
-    return any(title in key for title in titles for key in keys)
+@lru_cache(maxsize=512)
+def _said(layouts: tuple[Layout, ...], keys: tuple[str, ...]) -> tuple[tuple[bool, ...], ...]:
+    """Of each layout whether a title above, given by its key, is one of its own, refuses it, is surely its own."""
+    return tuple(
+        tuple(
+            any(title in key for title in titles for key in keys)
+            for titles in (layout.titles, layout.titles_refused, layout.titles_sure)
+        )
+        for layout in layouts
+    )
 
 
 def _needs_title(layout: Layout, name: str, rank: int) -> bool:
@@ -518,15 +520,18 @@ def _months(header: Header, labels: tuple[Label, ...], taken: dict[str, str]) ->
         header.month_year = max(years)
 
 
-def find_header(sheet: Sheet, row: int, layouts: Sequence[Layout], title_keys: Sequence[str]) -> Header | None:
+def find_header(
+    sheet: Sheet, row: int, labels: tuple[Label, ...], layouts: Sequence[Layout], title_keys: Sequence[str]
+) -> Header | None:
     """The best whole reading of a header that begins at `row`, else the best near miss, else None.
 
+    `labels` are those of the row alone.
     Of equal readings the one with fewer rows is taken. A row above that holds nothing but the parent of a few columns
     (`งบประมาณ` over five years) is taken in where the header is not whole without it.
     """
-    best = _best_header(sheet, row, layouts, title_keys)
+    best = _best_header(sheet, row, labels, layouts, title_keys)
     if (best is None or not best.is_whole) and row > 1 and any(cell is not None for cell in sheet.frame.row(row - 2)):
-        above = _best_header(sheet, row - 1, layouts, title_keys)
+        above = _best_header(sheet, row - 1, header_labels(sheet, row - 1, row - 1), layouts, title_keys)
         if above is not None and above.is_whole:
             best = above
     if best is not None and best.is_whole:
@@ -534,21 +539,45 @@ def find_header(sheet: Sheet, row: int, layouts: Sequence[Layout], title_keys: S
     return best
 
 
-def _best_header(sheet: Sheet, row: int, layouts: Sequence[Layout], title_keys: Sequence[str]) -> Header | None:
-    best: Header | None = None
-    for count in range(1, MOST_HEADER_ROWS + 1):
-        last = row + count - 1
-        if last > sheet.frame.height or (count > 1 and _holds_amount(sheet.frame.row(last - 1))):
+def _best_header(
+    sheet: Sheet, row: int, labels: tuple[Label, ...], layouts: Sequence[Layout], title_keys: Sequence[str]
+) -> Header | None:
+    of_heights = [labels]
+    for last in range(row + 1, row + MOST_HEADER_ROWS):
+        if last > sheet.frame.height or _holds_amount(sheet.frame.row(last - 1)):
             break
-        labels = header_labels(sheet, row, last)
-        for layout in _near_layouts(tuple(layouts), tuple(label.texts for label in labels)):
-            header = match_layout(layout, labels, title_keys, (row, last))
+        of_heights.append(header_labels(sheet, row, last))
+    near = _near_any(tuple(layouts), tuple(of_heights))
+    best = _best_of(near, tuple(of_heights), _said(near, tuple(title_keys)), row)
+    return own_header(best) if best is not None else None
+
+
+@lru_cache(maxsize=512)
+def _near_any(layouts: tuple[Layout, ...], of_heights: tuple[tuple[Label, ...], ...]) -> tuple[Layout, ...]:
+    """Those of the layouts that are near to the labels at one height of the header at least."""
+    near = {layout for labels in of_heights for layout in _near_layouts(layouts, tuple(la.texts for la in labels))}
+    return tuple(layout for layout in layouts if layout in near)
+
+
+@lru_cache(maxsize=512)  # the files of a run bear few headers, each many times
+def _best_of(
+    layouts: tuple[Layout, ...],
+    of_heights: tuple[tuple[Label, ...], ...],
+    said: tuple[tuple[bool, ...], ...],
+    row: int,
+) -> Header | None:
+    """The best reading of a header at `row`, of which the labels are given for each height that it may have."""
+    said_of = dict(zip(layouts, said, strict=True))
+    best: Header | None = None
+    for count, labels in enumerate(of_heights):
+        for layout in _near_layouts(layouts, tuple(label.texts for label in labels)):
+            header = _matched(layout, labels, (row, row + count), said_of[layout])
             if len(header.columns) < LEAST_COLUMNS:
                 continue
             is_better = best is None or header.standing > (*best.standing[:3], best.score + 1e-9)
             if is_better or (best is not None and _says_more(best, header)):
                 best = header
-    return own_header(best) if best is not None else None
+    return best
 
 
 def _holds_amount(cells: Iterable[str | None]) -> bool:

@@ -146,7 +146,12 @@ class Layout:
 
     def column(self, field: str) -> ColumnSpec | None:
         """The column of a field, yearly fields by their stem."""
-        return next((spec for spec in self.columns if spec.field == field), None)
+        return _by_field(self).get(field)
+
+
+@lru_cache(maxsize=256)
+def _by_field(layout: Layout) -> dict[str, ColumnSpec]:
+    return {spec.field: spec for spec in reversed(layout.columns)}
 
 
 @lru_cache(maxsize=8192)

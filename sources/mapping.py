@@ -84,7 +84,7 @@ def _proposals(
     unknown = [name for name in (request.sheet, *request.answers.sheets) if name is not None and name not in names]
     if unknown:
         raise MappingError.of("unknown_sheet", file=request.shown, sheet=unknown[0], known=", ".join(names))
-    marks = read_marks(workbook.path, workbook.carrier, names)
+    marks = read_marks(workbook.path, workbook.carrier, names, workbook.package)
     found = []
     for sheet in workbook.sheets:
         if request.sheet not in {None, sheet.name}:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sources.carriers import read_bytes
 from sources.errors import UnreadableError
+from sources.packages import Package
 from sources.sheet_marks import Arrow, Marks, TextBox
 from sources.xlsx_marks import read_xlsx_marks
 
@@ -24,24 +25,27 @@ if TYPE_CHECKING:
 __all__ = ["Arrow", "Marks", "TextBox", "read_marks"]
 
 
-def read_marks(path: Path, carrier: str, sheet_names: Sequence[str]) -> dict[str, Marks]:
+def read_marks(
+    path: Path, carrier: str, sheet_names: Sequence[str], package: Package | None = None
+) -> dict[str, Marks]:
     """Marks by sheet name: of xlsx all kinds, of xls too, of xlsb and ods texts and arrows.
 
-    Every name of `sheet_names` is there, sheets without marks with empty ones.
+    Every name of `sheet_names` is there, sheets without marks with empty ones. `package` are the parts of an xlsx that
+    was opened before.
 
     Raises:
         UnreadableError: the file cannot be opened or a part is broken.
     """
     marks = {name: Marks() for name in sheet_names}
     readers: dict[str, Callable[[bytes], dict[str, Marks]]] = {
-        "xlsx": read_xlsx_marks,
+        "xlsx": _of_xlsx,
         "xlsb": _of_xlsb,
         "ods": _of_ods,
         "xls": partial(_texts_of_xls, sheet_names=sheet_names),
     }
     if carrier in readers:
         with _damage_said(carrier):
-            found = readers[carrier](read_bytes(path))
+            found = read_xlsx_marks(package) if package is not None else readers[carrier](read_bytes(path))
         marks.update({name: mark for name, mark in found.items() if name in marks})
     if carrier == "xls":
         fills = cache(partial(_fills_of_xls, path))
@@ -66,6 +70,10 @@ def _damage_said(carrier: str) -> Iterator[None]:
 def _said(read: Callable[[], dict[Place, str]], carrier: str) -> dict[Place, str]:
     with _damage_said(carrier):
         return read()
+
+
+def _of_xlsx(data: bytes) -> dict[str, Marks]:
+    return read_xlsx_marks(Package(data))
 
 
 def _of_xlsb(data: bytes) -> dict[str, Marks]:

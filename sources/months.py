@@ -36,10 +36,12 @@ def planned_months(sheet: Sheet, header: Header, body: Body, marks: Marks | None
             marked.setdefault(owner[row], set()).update(months)
 
     order = [name for name in sheet.frame.columns if name in letters]
-    cells = sheet.frame.select(order)
+    months = [letters[name] for name in order]
+    first = min(owner, default=1)
+    cells = sheet.frame.select(order).slice(first - 1, max(owner, default=0) - first + 1).rows()
     for row in owner:
-        mark(row, typed_months({letters[name]: text for name, text in cells.row(row - 1, named=True).items() if text}))
-    _merged(sheet, letters, mark)
+        mark(row, typed_months({month: text for month, text in zip(months, cells[row - first], strict=True) if text}))
+    _merged(sheet, letters, owner, mark)
     if marks is not None:
         _filled(letters, owner, marks, mark)
         _drawn(sheet, letters, owner, marks, mark)
@@ -71,18 +73,17 @@ def typed_months(texts: dict[int, str]) -> set[int]:
     return found
 
 
-def _merged(sheet: Sheet, letters: dict[str, int], mark: Mark) -> None:
+def _merged(sheet: Sheet, letters: dict[str, int], owner: dict[int, int], mark: Mark) -> None:
     """A mark in a merged cell stands for every month it covers."""
     names = sheet.frame.columns
     for merge in sheet.merges:
         covered = {letters[name] for name in names[merge.first_column : merge.last_column + 1] if name in letters}
-        if not covered or merge.first_column >= len(names):
-            continue
-        if merge.first_row > sheet.frame.height:
+        rows = [row for row in range(merge.first_row, merge.last_row + 1) if row in owner]
+        if not covered or not rows or merge.first_column >= len(names) or merge.first_row > sheet.frame.height:
             continue
         text = sheet.frame[merge.first_row - 1, names[merge.first_column]]
         if text is not None and text.strip() and text.strip() not in words().no_mark:
-            for row in range(merge.first_row, merge.last_row + 1):
+            for row in rows:
                 mark(row, covered)
 
 

@@ -38,6 +38,7 @@ class Package:
         self.data = data
         infos = read_directory(data)
         self._infos = {_key(info.filename): info for info in infos if info.filename and not info.is_dir()}
+        self._relationships: dict[str, dict[str, tuple[str, str]]] = {}
         self._check()
 
     def _check(self) -> None:
@@ -116,6 +117,11 @@ class Package:
 
     def relationships(self, part: str) -> dict[str, tuple[str, str]]:
         """Of a part's relationships, by id: the last word of the type and the target's name within the package."""
+        if part not in self._relationships:
+            self._relationships[part] = self._read_relationships(part)
+        return self._relationships[part]
+
+    def _read_relationships(self, part: str) -> dict[str, tuple[str, str]]:
         folder, base = posixpath.split(part)
         root = self.xml(posixpath.join(folder, "_rels", base + ".rels"))
         if root is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from sources.vocabulary import words
@@ -64,6 +65,46 @@ class Preamble:
         return self.as_of.date() if self.as_of is not None else self.month_end
 
 
+class _Line:
+    """What one line says by itself, found when it is asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def key(self) -> str:
+        return matching_key(self.text)
+
+    @cached_property
+    def as_of(self) -> datetime | None:
+        return find_as_of(self.text)
+
+    @cached_property
+    def month_end(self) -> date | None:
+        return find_month_end(self.text)
+
+    @cached_property
+    def fiscal_year(self) -> int | None:
+        return find_fiscal_year(self.text)
+
+    @cached_property
+    def year_of_days(self) -> int | None:
+        return fiscal_year_of_days(self.text)
+
+    @cached_property
+    def span(self) -> tuple[int, int] | None:
+        return find_year_span(self.text)
+
+    @cached_property
+    def organisation(self) -> str | None:
+        return find_organisation(self.text)
+
+
+@lru_cache(maxsize=1024)  # the same lines stand above the tables of a year, and on all their sheets
+def _line(text: str) -> _Line:
+    return _Line(text)
+
+
 def read_preamble(texts: Iterable[str], context: Iterable[str]) -> Preamble:
     """Reads the texts above a header, top to bottom. `context` names the sorts of lines that are looked for."""
     found = Preamble()
@@ -74,17 +115,18 @@ def read_preamble(texts: Iterable[str], context: Iterable[str]) -> Preamble:
         text = display_text(raw[:LONGEST_LINE])
         if not text:
             continue
-        keys.append(matching_key(text))
+        line = _line(text)
+        keys.append(line.key)
         if found.as_of is None:
-            found.as_of = find_as_of(text)
+            found.as_of = line.as_of
         if found.month_end is None:
-            found.month_end = find_month_end(text)
+            found.month_end = line.month_end
         if found.fiscal_year is None:
-            found.fiscal_year = find_fiscal_year(text)
-        of_days = of_days or fiscal_year_of_days(text)
+            found.fiscal_year = line.fiscal_year
+        of_days = of_days or line.year_of_days
         if found.span is None:
-            found.span = find_year_span(text)
-        name = find_organisation(text)
+            found.span = line.span
+        name = line.organisation
         if name and found.organisation is None:
             found.organisation = name
         kind = context_of(text, lines)
@@ -92,7 +134,7 @@ def read_preamble(texts: Iterable[str], context: Iterable[str]) -> Preamble:
             found.context[EDITION] = context_name(EDITION, text)
         if kind:
             found.context[kind] = context_name(kind, text)
-        elif found.title is None and find_as_of(text) is None and name is None:
+        elif found.title is None and line.as_of is None and name is None:
             found.title = text
         elif dated is None and name is None and not text.startswith(words().note_begins) and text_before_as_of(text):
             dated = text

@@ -225,7 +225,8 @@ def _document(
     from sources.snapshots import earlier_tables, latest_day
     from sources.tables import SheetReading, outline, read_sheet
 
-    marks: dict[str, Marks] = read_marks(workbook.path, workbook.carrier, [sheet.name for sheet in workbook.sheets])
+    names = [sheet.name for sheet in workbook.sheets]
+    marks: dict[str, Marks] = read_marks(workbook.path, workbook.carrier, names, workbook.package)
     asides = {sheet.number for sheet in workbook.sheets if is_aside(sheet)}
     outlines = [
         outline(sheet, layouts, marks.get(sheet.name)) for sheet in workbook.sheets if sheet.number not in asides

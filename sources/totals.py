@@ -66,8 +66,10 @@ class TotalChecker:
             if fault.cell is not None and fault.row is not None and fault.rule in _UNREAD:
                 name = columns.get(fault.cell.rstrip("0123456789"), "")
                 self.unread.setdefault(name, []).append(bisect_left(self.rows, fault.row))
+        self.labels = [matching_key(total.label) for total in totals]
+        self.counting = [_is_count(label) for label in self.labels]
         self.items: dict[str, list[int]] = {}
-        if any(self._is_count(total) for total in totals):
+        if any(self.counting):
             own = [row not in body.borrowed for row in self.rows]
             for name in self.money:
                 values = lines[f"{name}_satang"].to_list()
@@ -94,9 +96,10 @@ class TotalChecker:
                 result.findings.append(
                     make_fault("total_unreadable", found=text, label=total.label, place=self._at(total.row, name))
                 )
-            members = self._members(index, total, printed[index], counting=self._is_count(total))
+            counting = self.counting[index]
+            members = self._members(index, total, printed[index], counting=counting)
             for name, value in printed[index].items():
-                self._compare(result, total, name, value, members)
+                self._compare(result, total, name, value, members, counting=counting)
             self._compare_label_count(result, total, members)
         return result
 
@@ -104,7 +107,7 @@ class TotalChecker:
         """A footer of the sheet, of which there is one: it speaks for lines that were added below it as well."""
         if not self.header.layout.has_table_footers or label not in words().footer_keys:
             return False
-        return sum(matching_key(total.label) == label for total in self.totals) == 1
+        return self.labels.count(label) == 1
 
     def _printed(self) -> tuple[list[dict[str, int]], list[dict[str, str]]]:
         names = [*self.money, *self.counted]
@@ -126,7 +129,7 @@ class TotalChecker:
     ) -> list[tuple[int, int]]:
         """The lines a total speaks for, as half-open ranges of line indices."""
         before = _count_before(self.rows, total.row)
-        label = matching_key(total.label)
+        label = self.labels[index]
         if self._is_footer(label):
             return [(0, len(self.rows))]
         if label in words().grand_keys:
@@ -173,7 +176,7 @@ class TotalChecker:
 
     def _since_same(self, label: str, index: int) -> int:
         for earlier in range(index - 1, -1, -1):
-            if matching_key(self.totals[earlier].label) == label:
+            if self.labels[earlier] == label:
                 return _count_before(self.rows, self.totals[earlier].row)
         return 0
 
@@ -181,7 +184,7 @@ class TotalChecker:
         """Since the last total of the same level (รวมยุทธศาสตร์ที่ 1 before รวมยุทธศาสตร์ที่ 2)."""
         level = _level_in(label)
         for earlier in range(index - 1, -1, -1):
-            if _level_in(matching_key(self.totals[earlier].label)) == level:
+            if _level_in(self.labels[earlier]) == level:
                 return _count_before(self.rows, self.totals[earlier].row)
         return 0
 
@@ -193,11 +196,6 @@ class TotalChecker:
         stop = len(self.rows) if end is None else _count_before(self.rows, end)
         first = _count_before(self.rows, row)
         return next((place for place in range(first, stop) if self.levels and self.levels[place] <= level), stop)
-
-    def _is_count(self, total: TotalRow) -> bool:
-        """รวมจำนวนโครงการ: a row whose numbers count the projects that have money in each column."""
-        label = matching_key(total.label)
-        return label.startswith(words().count_label_keys) or label in words().count_only_keys
 
     def _sum(self, name: str, ranges: list[tuple[int, int]], *, counting: bool = False) -> int:
         running = self.items[name] if counting else self.sums[name]
@@ -211,8 +209,17 @@ class TotalChecker:
             return printed
         return {name: value // 100 for name, value in printed.items() if name not in self.counted}
 
-    def _compare(self, result: Totals, total: TotalRow, name: str, value: int, members: list[tuple[int, int]]) -> None:
-        if self._is_count(total) and name not in self.counted:
+    def _compare(
+        self,
+        result: Totals,
+        total: TotalRow,
+        name: str,
+        value: int,
+        members: list[tuple[int, int]],
+        *,
+        counting: bool,
+    ) -> None:
+        if counting and name not in self.counted:
             computed = self._sum(name, members, counting=True)
             self._count(result, total, name, value // 100, computed, self._at(total.row, name))
             return
@@ -293,6 +300,11 @@ def _running(series: pl.Series) -> list[int]:
     return [0, *accumulate(value or 0 for value in series.to_list())]
 
 
+def _is_count(label: str) -> bool:
+    """รวมจำนวนโครงการ, by its key: a row whose numbers count the projects that have money in each column."""
+    return label.startswith(words().count_label_keys) or label in words().count_only_keys
+
+
 def _count_before(rows: list[int], row: int) -> int:
     return bisect_left(rows, row)
 
@@ -310,9 +322,10 @@ class _Group:
 
     def named_in(self, label: str) -> list[int]:
         """The line indices of the longest name that a total's label says; none where it says none."""
-        key = next((key for key in _names_in(label) if key in self._written), None)
-        if key is None:
+        names = _names_in(label)
+        if self._written.keys().isdisjoint(names):
             return []
+        key = next(key for key in names if key in self._written)
         if key not in self._lines:
             written = self._written[key]
             self._lines[key] = [index for index, name in enumerate(self._names) if name in written]

@@ -307,16 +307,28 @@ class LineReader:
         """Display text, with the text of continuation rows joined to the line they continue."""
         result = display_series(series)
         additions: dict[int, list[str]] = {}
-        for line, rows in self.body.continuations.items():
-            for row in rows:
-                value = self.sheet.frame[row - 1, column]
-                if value is not None and row not in self.body.borrowed and line in self.index_of:
-                    additions.setdefault(self.index_of[line], []).append(value)
+        for line, cells in self._continuing:
+            value = cells[column]
+            if value is not None:
+                additions.setdefault(self.index_of[line], []).append(value)
         for index, parts in additions.items():
             first = result[index]
             joined = display_series(pl.Series([" ".join(([first] if first is not None else []) + parts)]))[0]
             result = result.scatter(index, joined)
         return result
+
+    @cached_property
+    def _continuing(self) -> list[tuple[int, dict[str, str | None]]]:
+        """The rows that continue a line: the row of that line, and the cells of their own."""
+        continued = [
+            (line, row)
+            for line, rows in self.body.continuations.items()
+            for row in rows
+            if row not in self.body.borrowed and line in self.index_of
+        ]
+        where = pl.Series([row - 1 for _, row in continued], dtype=pl.UInt32)
+        cells = self.sheet.frame[where].rows(named=True) if continued else []
+        return [(line, own) for (line, _), own in zip(continued, cells, strict=True)]
 
     def _unlabelled(self, columns: dict[str, pl.Series]) -> None:
         names = self.sheet.frame.columns

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import fastexcel
@@ -226,6 +226,7 @@ def _read_xlsx(path: Path, data: bytes) -> Workbook:
     index = read_index(package)
     package.check_honest(but=[sheet.part for sheet in index.sheets if is_worksheet(sheet)])
     opening = _Aside(partial(_xlsx_reader, package, [sheet.name for sheet in index.sheets]), len(data))
+    styles = cache(partial(date_styles, package, index))
     reader: fastexcel.ExcelReader | None = None
     sheets = []
     for number, sheet in enumerate(index.sheets, start=1):
@@ -239,15 +240,15 @@ def _read_xlsx(path: Path, data: bytes) -> Workbook:
         loading = loading or _Loading(reader, number - 1, len(xml))
         facts = scan_sheet(xml, is_uncalculated=index.is_uncalculated)
         if facts.long_numbers:
-            facts.large = lost_dates(xml, date_styles(package, index), facts.long_numbers)
+            facts.large = lost_dates(xml, styles(), facts.long_numbers)
         del xml  # of a large sheet it is large, and seldom needed again
         cells = loading.cells(may_hold_odd_dates=facts.has_seven_digits)
         if cells.has_odd_dates:
-            facts.large = lost_dates(package.read(sheet.part) or b"", date_styles(package, index))
+            facts.large = lost_dates(package.read(sheet.part) or b"", styles())
         sheets.append(_sheet(sheet.name, number, cells, facts))
     if not sheets:
         raise UnreadableError.damaged("0 sheets", "xlsx")
-    return Workbook(path, "xlsx", sheets, read_modified(package), index.date1904)
+    return Workbook(path, "xlsx", sheets, read_modified(package), index.date1904, package)
 
 
 def _xlsx_reader(package: Package, names: list[str]) -> fastexcel.ExcelReader:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from sources.drawings import read_drawing
 from sources.geometry import Geometry
 from sources.notes import read_comments, vml_texts
-from sources.packages import Package, child, descendants
+from sources.packages import child, descendants
 from sources.sheet_marks import Arrow, Marks, TextBox
 from sources.xlsx_parts import is_worksheet, read_index
 from sources.xlsx_scan import prefix_of, with_references
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sources.geometry import Box
     from sources.grid import Place
     from sources.notes import Related
+    from sources.packages import Package
     from sources.xlsx_parts import SheetPart, XlsxIndex
 
 _WHITE_RGB = "FFFFFF"
@@ -33,7 +34,7 @@ _RESERVED_FILLS = 2
 """The first two fills of a workbook are always 'none' and 'gray125', whatever is written there (ECMA-376 18.8.21)."""
 
 
-def read_xlsx_marks(data: bytes) -> dict[str, Marks]:
+def read_xlsx_marks(package: Package) -> dict[str, Marks]:
     """Marks of every worksheet of an xlsx, by sheet name.
 
     Colours are `RRGGBB`, or `theme4:0.6` and `indexed42` where the file names them so.
@@ -41,14 +42,14 @@ def read_xlsx_marks(data: bytes) -> dict[str, Marks]:
     Raises:
         UnreadableError: a part is broken.
     """
-    package = Package(data)
     index = read_index(package)
+    filled = cache(partial(_filled_styles, package, index))
     marks: dict[str, Marks] = {}
     for sheet in index.sheets:
         marks[sheet.name] = found = Marks()
         if not is_worksheet(sheet):
             continue
-        found.read_fills = partial(_fills_of, package, index, sheet.part)
+        found.read_fills = partial(_fills_of, package, filled, sheet.part)
         related = sorted(package.relationships(sheet.part).values())
         add_drawings(package, sheet, related, Geometry.of, found)
         found.comments = read_comments(package, sheet.name, related)
@@ -70,10 +71,9 @@ def add_drawings(
             marks.texts.extend(text for text in vml_texts(data, sheet.name) if (text.anchor, text.text) not in known)
 
 
-def _fills_of(package: Package, index: XlsxIndex, part: str) -> dict[Place, str]:
-    filled = _filled_styles(package, index)
-    xml = package.read(part) if filled else None
-    return _fills(xml, filled) if xml else {}
+def _fills_of(package: Package, filled: Callable[[], dict[int, str]], part: str) -> dict[Place, str]:
+    xml = package.read(part) if filled() else None
+    return _fills(xml, filled()) if xml else {}
 
 
 def add_shapes(sheet: str, shapes: Iterable[Placed], geometry: Geometry, marks: Marks) -> None:
