@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from sources.grid import Sheet
     from sources.headers import Header
 
-_FEW_ROWS = 32
-"""Of a table that is looked at row by row in less time than all at once (benchmarks/): both give the same."""
+_FEW_ROWS = 256
+"""Of a table whose rows are looked at one by one in less time than all at once (benchmarks/): both give the same."""
 _FEW_OTHERS = 8
 """Where one row of so many is looked at, all are taken out of the frame at once."""
 _LABEL_AND_MORE = 2
@@ -129,7 +129,7 @@ class _Classifier:
         context = dict(self.context)  # the same one for all lines below it: large tables have one
         begun = 0
         others = self._others()
-        row_of = self.frame.rows().__getitem__ if len(others) * _FEW_OTHERS > self.frame.height else self.frame.row
+        row_of = self._rows.__getitem__ if len(others) * _FEW_OTHERS > self.frame.height else self.frame.row
         for index in others:
             self._take_lines(begun, index, context)
             begun = index + 1
@@ -155,47 +155,75 @@ class _Classifier:
     def _others(self) -> list[int]:
         """Indices of the rows that are not surely lines: those that have to be looked at, and repeated headers."""
         repeats = {row - self.start for row in self.repeats if 0 <= row - self.start < self.frame.height}
-        plain = self._plain_lines().fill_null(value=False)
+        if not (self.identity and self.numbers and self.texts) or (
+            "strategy" in self.layout.context and not self.layout.identity
+        ):
+            return list(range(self.frame.height))
+        plain = self._plain_lines() if self.frame.height >= _FEW_ROWS else self._plain_one_by_one()
         return sorted({*(~plain).arg_true().to_list(), *repeats})
 
     def _plain_lines(self) -> pl.Series:
-        """Rows that are surely lines, for the whole table at once: they have an identity and no word of a total."""
-        if (
-            self.frame.height < _FEW_ROWS
-            or not (self.identity and self.numbers and self.texts)
-            or ("strategy" in self.layout.context and not self.layout.identity)
-        ):
-            return pl.Series([False] * self.frame.height, dtype=pl.Boolean)
-        needed = [self.identity, self.numbers]
-        if len(self.texts) > len(self.identity):
-            needed.append([name for name in self.texts if name not in self.identity])
-        first_text = pl.coalesce([pl.col(self.header.columns[name]) for name in sorted(self.texts, key=self._left)])
-        others = [first_text.str.contains(_begins_otherwise()), *self._says_total(), *self._repeats_number()]
+        """Rows that are surely lines: they state all that is `_needed`, and say no word of a total or note.
+
+        Nor do they repeat the number of the row above without a name: a merged number written on each of its rows.
+        """
+        first_text = pl.coalesce(self._texts_from_left)
+        others = [first_text.str.contains(_begins_otherwise())]
+        others += [pl.col(column).str.contains(_surely_total()) for column in self._may_say_total]
+        if self._repeats_numbers:
+            number = pl.col(self.header.columns["item_no"])
+            is_nameless = pl.all_horizontal([pl.col(self.header.columns[name]).is_null() for name in self.required])
+            others.append((number == number.shift(1)) & is_nameless)
         # few steps, since the engine takes time for each
         unlike = [~said.fill_null(value=False) for said in others]
-        return self.frame.select(pl.all_horizontal(*map(self._is_stated, needed), *unlike).alias("plain"))["plain"]
+        stated = [pl.any_horizontal([pl.col(column).is_not_null() for column in columns]) for columns in self._needed]
+        plain = self.frame.select(pl.all_horizontal(*stated, *unlike).alias("plain"))["plain"]
+        return plain.fill_null(value=False)
 
-    def _is_stated(self, names: list[str]) -> pl.Expr:
-        return pl.any_horizontal([pl.col(self.header.columns[name]).is_not_null() for name in names])
+    def _plain_one_by_one(self) -> pl.Series:
+        """The same, without the engine."""
+        needed = [[self.position[column] for column in columns] for columns in self._needed]
+        texts = [self.position[column] for column in self._texts_from_left]
+        others = [self.position[column] for column in self._may_say_total]
+        nameless = [self.position[self.header.columns[name]] for name in self.required if self._repeats_numbers]
+        number = self.position[self.header.columns["item_no"]] if self._repeats_numbers else 0
+        begins_otherwise, says_total = re.compile(_begins_otherwise()).match, re.compile(_surely_total()).match
+        found, above = [], None
+        for cells in self._rows:
+            first = next((text for place in texts if (text := cells[place]) is not None), "")
+            is_repeated = self._repeats_numbers and cells[number] is not None and cells[number] == above
+            found.append(
+                all(any(cells[place] is not None for place in places) for places in needed)
+                and begins_otherwise(first) is None
+                and not any(text is not None and says_total(text) for text in map(cells.__getitem__, others))
+                and not (is_repeated and all(cells[place] is None for place in nameless))
+            )
+            above = cells[number]
+        return pl.Series(found, dtype=pl.Boolean)
 
-    def _says_total(self) -> list[pl.Expr]:
-        """A text besides the identity that says a total and nothing else, whatever number stands before it."""
-        if not self.has_numbered_lines:
-            return []
-        others = [self.header.columns[name] for name in self.texts if name not in self.identity]
-        return [pl.col(column).str.contains(_surely_total()) for column in others]
+    @cached_property
+    def _rows(self) -> list[tuple[str | None, ...]]:
+        return self.frame.rows()
 
-    def _repeats_number(self) -> list[pl.Expr]:
-        """The number of the row above again, without a name: a merged number that was written on each of its rows."""
-        columns = self.header.columns
-        required = [columns[name] for name in self.texts if name in self.required]
-        if not self.layout.adds_continued_money or not required or "item_no" not in self.identity:
-            return []
-        number = pl.col(columns["item_no"])
-        return [(number == number.shift(1)) & pl.all_horizontal([pl.col(column).is_null() for column in required])]
+    @cached_property
+    def _needed(self) -> list[list[str]]:
+        """Of each of these groups of columns a line states one: its identity, a number, a text besides its identity."""
+        groups = [self.identity, self.numbers, [name for name in self.texts if name not in self.identity]]
+        return [[self.header.columns[name] for name in names] for names in groups if names]
 
-    def _left(self, name: str) -> int:
-        return self.position[self.header.columns[name]]
+    @cached_property
+    def _texts_from_left(self) -> list[str]:
+        return sorted((self.header.columns[name] for name in self.texts), key=self.position.__getitem__)
+
+    @cached_property
+    def _may_say_total(self) -> list[str]:
+        """Columns besides the identity in which a total may be said, whatever number stands before it."""
+        names = [name for name in self.texts if name not in self.identity] if self.has_numbered_lines else []
+        return [self.header.columns[name] for name in names]
+
+    @property
+    def _repeats_numbers(self) -> bool:
+        return bool(self.layout.adds_continued_money and self.required and "item_no" in self.identity)
 
     def _add_line(self, row: int) -> None:
         self.body.lines.append(row)
@@ -508,7 +536,7 @@ def _begins_otherwise() -> str:
     """An expression for texts that begin as a total or a note does."""
     starts = "|".join(_escape(word) for word in words().total_begins)
     notes = "|".join(_escape(word) for word in words().note_begins)
-    return f"^(?:[\\s\\x{{200b}}*=(•–-]*(?:{starts})|\\s*(?:{notes}))"
+    return f"^(?:[\\s\u200b*=(•–-]*(?:{starts})|\\s*(?:{notes}))"
 
 
 @cache
