@@ -159,13 +159,13 @@ class _Classifier:
             "strategy" in self.layout.context and not self.layout.identity
         ):
             return list(range(self.frame.height))
-        plain = self._plain_lines() if self.frame.height >= _FEW_ROWS else self._plain_one_by_one()
-        return sorted({*(~plain).arg_true().to_list(), *repeats})
+        others = self._not_plain() if self.frame.height >= _FEW_ROWS else self._not_plain_one_by_one()
+        return sorted({*others, *repeats})
 
-    def _plain_lines(self) -> pl.Series:
-        """Rows that are surely lines: they state all that is `_needed`, and say no word of a total or note.
+    def _not_plain(self) -> list[int]:
+        """Indices of all rows but those that state all that is `_needed` and say no word of a total or note.
 
-        Nor do they repeat the number of the row above without a name: a merged number written on each of its rows.
+        Nor may a line repeat the number of the row above without a name: a merged number written on each of its rows.
         """
         first_text = pl.coalesce(self._texts_from_left)
         others = [first_text.str.contains(_begins_otherwise())]
@@ -178,9 +178,9 @@ class _Classifier:
         unlike = [~said.fill_null(value=False) for said in others]
         stated = [pl.any_horizontal([pl.col(column).is_not_null() for column in columns]) for columns in self._needed]
         plain = self.frame.select(pl.all_horizontal(*stated, *unlike).alias("plain"))["plain"]
-        return plain.fill_null(value=False)
+        return (~plain.fill_null(value=False)).arg_true().to_list()
 
-    def _plain_one_by_one(self) -> pl.Series:
+    def _not_plain_one_by_one(self) -> list[int]:
         """The same, without the engine."""
         needed = [[self.position[column] for column in columns] for columns in self._needed]
         texts = [self.position[column] for column in self._texts_from_left]
@@ -189,17 +189,19 @@ class _Classifier:
         number = self.position[self.header.columns["item_no"]] if self._repeats_numbers else 0
         begins_otherwise, says_total = re.compile(_begins_otherwise()).match, re.compile(_surely_total()).match
         found, above = [], None
-        for cells in self._rows:
+        for index, cells in enumerate(self._rows):
             first = next((text for place in texts if (text := cells[place]) is not None), "")
             is_repeated = self._repeats_numbers and cells[number] is not None and cells[number] == above
-            found.append(
+            is_plain = (
                 all(any(cells[place] is not None for place in places) for places in needed)
                 and begins_otherwise(first) is None
                 and not any(text is not None and says_total(text) for text in map(cells.__getitem__, others))
                 and not (is_repeated and all(cells[place] is None for place in nameless))
             )
+            if not is_plain:
+                found.append(index)
             above = cells[number]
-        return pl.Series(found, dtype=pl.Boolean)
+        return found
 
     @cached_property
     def _rows(self) -> list[tuple[str | None, ...]]:

@@ -35,6 +35,11 @@ def text_for_all(text: str, rows: int) -> pl.Series:
     return pl.Series([text], dtype=pl.String).new_from_index(0, rows)
 
 
+def nothing_for_all(rows: int, kind: type[pl.DataType] = pl.String) -> pl.Series:
+    """Nothing, of a type, for so many rows."""
+    return pl.Series([None], dtype=kind).new_from_index(0, rows)
+
+
 @dataclass(frozen=True, slots=True)
 class Merge:
     """A merged range: rows are 1-based, columns 0-based, all inclusive. Its value stands in the first cell."""

@@ -275,7 +275,7 @@ def _document(
         ],
         "findings": [finding.as_dict() for finding in loose],
     }
-    return document, {number: table.lines.rename(table.stored_names) for number, table in enumerate(tables, start=1)}
+    return document, {number: table.stored_lines for number, table in enumerate(tables, start=1)}
 
 
 def _only(years: Iterable[int | None]) -> int | None:

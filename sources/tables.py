@@ -25,7 +25,6 @@ from sources.keys import line_keys, parts
 from sources.months import planned_months
 from sources.satang_columns import with_satang
 from sources.signed import SIGNED, take_signs
-from sources.suggestions import suggest
 from sources.totals import TotalChecker, Totals
 from sources.unknown_columns import holds_amounts, is_harmless
 from sources.unread import Unread, explain
@@ -72,6 +71,12 @@ class Table:
                 ending = "_satang" if spec.type == "money" else ""
                 names[f"{name}{ending}"] = f"{stored}{ending}"
         return names
+
+    @property
+    def stored_lines(self) -> pl.DataFrame:
+        """The lines under those names."""
+        names = self.stored_names
+        return self.lines.rename(names) if names else self.lines
 
 
 @dataclass(slots=True)
@@ -144,8 +149,10 @@ def read_sheet(
             _read_table(sheet, item, marks, context=carried, prefix=prefix, year=base, date1904=date1904)
         )
     result.tables = [part for table in result.tables for part in split_years(table)]
-    if marks is not None:
-        suggest(result.tables, marks.all_texts)
+    if marks is not None and (texts := marks.all_texts):
+        from sources.suggestions import suggest  # few sheets have a text beside their cells
+
+        suggest(result.tables, texts)
     if not result.tables:
         result.unread = Unread.of_findings(result.findings)
     return result

@@ -70,10 +70,11 @@ class TotalChecker:
         self.counting = [_is_count(label) for label in self.labels]
         self.items: dict[str, list[int]] = {}
         if any(self.counting):
-            own = [row not in body.borrowed for row in self.rows]
+            borrowed = [index for index, row in enumerate(self.rows) if row in body.borrowed]
             for name in self.money:
-                values = lines[f"{name}_satang"].to_list()
-                counted = (int(bool(value) and flag) for value, flag in zip(values, own, strict=True))
+                counted = [1 if value else 0 for value in lines[f"{name}_satang"].to_list()]
+                for index in borrowed:
+                    counted[index] = 0
                 self.items[name] = [0, *accumulate(counted)]
 
     @cached_property

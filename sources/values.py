@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from sources.faults import baht, make_fault
-from sources.grid import text_for_all
+from sources.grid import nothing_for_all, text_for_all
 from sources.headers import Header  # noqa: TC001  # a field of a dataclass
 from sources.vocabulary import words
 from transforms.codes import code_series, possible_codes
@@ -148,10 +148,10 @@ class LineReader:
         output = f"{name}_satang" if spec.type == "money" else name
         if series is None or column is None:
             kinds: dict[str, Any] = {"money": pl.Int64, "date": pl.Date, "int": pl.Int64, "pct": pl.Float64}
-            empty = {output: pl.Series([None] * len(self.rows), dtype=kinds.get(spec.type, pl.String))}
+            empty = {output: nothing_for_all(len(self.rows), kinds.get(spec.type, pl.String))}
             if spec.type == "status":
                 empty["status_code"] = empty[output]
-                empty["is_late"] = pl.Series([None] * len(self.rows), dtype=pl.Boolean)
+                empty["is_late"] = nothing_for_all(len(self.rows), pl.Boolean)
             return empty
         self._broken_cells(spec, column)
         readers: dict[str, Callable[[str, ColumnSpec, str, pl.Series], dict[str, pl.Series]]] = {
@@ -186,8 +186,8 @@ class LineReader:
             )
 
     @cached_property
-    def _money_columns(self) -> dict[str, tuple[pl.Series, pl.Series]]:
-        """Satang and unread texts of every column of money, read in one go: the engine is asked once."""
+    def _money_columns(self) -> dict[str, tuple[pl.Series, pl.Series | None]]:
+        """Satang and unread texts of every column of money, None for none; read in one go: the engine is asked once."""
         columns = [
             column
             for name, column in self.header.columns.items()
@@ -195,14 +195,19 @@ class LineReader:
         ]
         satang, faults = money_series(pl.concat([self._cells_of(column) for column in columns]))
         count = len(self.rows)
+        has_faults = faults.null_count() < len(faults)
         return {
-            column: (satang.slice(index * count, count), faults.slice(index * count, count))
+            column: (
+                satang.slice(index * count, count),
+                faults.slice(index * count, count) if has_faults else None,
+            )
             for index, column in enumerate(columns)
         }
 
     def _money(self, output: str, spec: ColumnSpec, column: str, _: pl.Series) -> dict[str, pl.Series]:
         satang, faults = self._money_columns[column]
-        self._faults("money_unreadable", spec, column, faults)
+        if faults is not None:
+            self._faults("money_unreadable", spec, column, faults)
         return {output: self._with_added(spec, column, satang) if self.body.added else satang}
 
     def _with_added(self, spec: ColumnSpec, column: str, satang: pl.Series) -> pl.Series:
@@ -358,7 +363,7 @@ class LineReader:
     def _context(self, columns: dict[str, pl.Series]) -> None:
         """What the lines stand under fills what they do not say themselves; borrowed rows take their item's texts."""
         for name in dict.fromkeys((*self.layout.context_before, *self.layout.context)):
-            values = pl.Series([context.get(name) for context in self.body.contexts], dtype=pl.String)
+            values = self._said_above(name)
             stated = columns.get(name)
             if stated is None or stated.null_count() == len(stated):
                 columns[name] = values
@@ -387,6 +392,14 @@ class LineReader:
             self.findings.append(
                 make_fault("money_outside_item", found="–" if value is None else baht(value), place=self.place(row))
             )
+
+    def _said_above(self, name: str) -> pl.Series:
+        """What each line stands under, of one sort."""
+        contexts = self.body.contexts
+        if contexts and all(context is contexts[0] for context in contexts):
+            text = contexts[0].get(name)
+            return nothing_for_all(len(contexts)) if text is None else text_for_all(text, len(contexts))
+        return pl.Series([context.get(name) for context in contexts], dtype=pl.String)
 
     def _note_wordless(self) -> None:
         for row in sorted(self.body.wordless):

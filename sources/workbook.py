@@ -13,16 +13,10 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import fastexcel
 import polars as pl
 
-from sources.biff import scan_biff
 from sources.carriers import detect_bytes, read_bytes
-from sources.delimited import read_csv
 from sources.errors import UnreadableError
 from sources.grid import CellFacts, Merge, Sheet, Workbook, column_index, extent_of, frame_of_columns
-from sources.markup import read_markup
-from sources.ods_parts import read_ods_modified, scan_ods
 from sources.packages import Package
-from sources.raw_biff import read_raw_biff
-from sources.xlsb_parts import read_xlsb_index, scan_xlsb_sheet
 from sources.xlsx_parts import date_styles, is_worksheet, read_index, read_modified
 from sources.xlsx_scan import check_extent, lost_dates, says_small, scan_sheet
 from transforms.thai import FEW
@@ -68,8 +62,12 @@ def read_workbook(path: Path, carrier: str | None = None, name: str | None = Non
 
 def _read(path: Path, carrier: str, data: bytes, name: str) -> Workbook:
     if carrier == "csv":
+        from sources.delimited import read_csv  # here and below: most files are xlsx
+
         return Workbook(path, carrier, [read_csv(data, name)])
     if carrier == "html":
+        from sources.markup import read_markup
+
         return Workbook(path, carrier, read_markup(data))
     if carrier == "pdf":
         raise UnreadableError.pdf()
@@ -182,7 +180,7 @@ def _has_plus(texts: pl.DataFrame) -> bool:
     """Whether any text begins with a plus."""
     if texts.height >= FEW:
         return any(texts.select(pl.all().str.starts_with("+").any()).row(0))
-    return any(text is not None and text.startswith("+") for column in texts.get_columns() for text in column.to_list())
+    return any("\0+" in "\0".join(("", *filter(None, column.to_list()))) for column in texts.get_columns())
 
 
 def _sheet(name: str, number: int, cells: _Cells, facts: CellFacts) -> Sheet:
@@ -268,6 +266,8 @@ def _to_transitional(xml: bytes) -> bytes:
 
 
 def _read_xlsb(path: Path, data: bytes) -> Workbook:
+    from sources.xlsb_parts import read_xlsb_index, scan_xlsb_sheet
+
     package = Package(data)
     package.check_honest()
     index = read_xlsb_index(package)
@@ -281,8 +281,12 @@ def _read_xlsb(path: Path, data: bytes) -> Workbook:
 
 
 def _read_xls(path: Path, data: bytes) -> Workbook:
+    from sources.biff import scan_biff
+
     book = scan_biff(data)
     if book.is_raw:
+        from sources.raw_biff import read_raw_biff
+
         return read_raw_biff(path, data)
     reader = open_reader(data, "xls")
     if not book.sheets or len(reader.sheet_names) != len(book.sheets):
@@ -292,6 +296,8 @@ def _read_xls(path: Path, data: bytes) -> Workbook:
 
 
 def _read_ods(path: Path, data: bytes) -> Workbook:
+    from sources.ods_parts import read_ods_modified, scan_ods
+
     package = Package(data)
     package.check_honest()
     tables = scan_ods(package)

@@ -226,6 +226,7 @@ def test_long_series_equal_the_texts_one_by_one(texts: list[str | None]) -> None
     assert matching_keys(series).equals(pl.Series("name", one_by_one, dtype=pl.String))
     repaired = [display_text(text) or None if text is not None else None for text in filled]
     assert display_series(series).equals(pl.Series("name", repaired, dtype=pl.String))
+    assert series.to_list() == filled
 
 
 def test_series_keep_their_name_and_take_an_untyped_column() -> None:
