@@ -456,9 +456,8 @@ def _claims_of(layout: Layout, texts: tuple[str, ...], *, is_titled: bool) -> tu
         for rank, name in table.get(key, ()):
             if (is_titled or not _needs_title(layout, name, rank)) and _fits_unit(layout, name, texts[-1]):
                 claims.append((left_out, rank, name))
-        for pattern, rank, name in yearly:
-            found = pattern.fullmatch(key)
-            if found:
+        for begins, pattern, rank, name in yearly:
+            if key.startswith(begins) and (found := re.fullmatch(pattern, key)):
                 claims.append((left_out, rank, _named(name, found)))
     return tuple(claims)
 
@@ -481,15 +480,16 @@ def synonyms(layout: Layout) -> dict[str, list[tuple[int, str]]]:
 
 
 @lru_cache(maxsize=256)
-def _patterns(layout: Layout) -> list[tuple[re.Pattern[str], int, str]]:
-    """Synonyms with a mark in them, for a year or for the name of an office, as patterns of keys."""
+def _patterns(layout: Layout) -> list[tuple[str, str, int, str]]:
+    """Synonyms with a mark in them, for a year or for the name of an office: (how a key begins, its pattern, …)."""
     patterns = []
     for spec in layout.columns:
         for rank, header in enumerate(spec.headers):
             for mark, words_of in ((YEAR_MARK, _YEAR_WORDS), (ORGANISATION_MARK, _ORGANISATION_WORDS)):
                 if mark in header:
-                    stems = [re.escape(matching_key(part)) for part in header.split(mark)]
-                    patterns.append((re.compile(words_of.join(stems) + "(?:บาท)?"), rank, spec.field))
+                    stems = [matching_key(part) for part in header.split(mark)]
+                    pattern = words_of.join(map(re.escape, stems)) + "(?:บาท)?"
+                    patterns.append((stems[0], pattern, rank, spec.field))
     return patterns
 
 

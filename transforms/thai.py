@@ -68,9 +68,9 @@ _LEFT_OUT = f"(?:[^\\w\u0300-\u036f{_MARK}]|_)"
 _THOUSANDS = re.compile("(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _BETWEEN_DIGITS = re.compile(f"(?<=[0-9]){_LEFT_OUT}+(?=[0-9])")
 _PUNCTUATION = re.compile(f"[^\\w\u0300-\u036f{_MARK}]+|_")
-_PUNCTUATION_BUT_SEPARATORS = re.compile(f"(?<![0-9]){_LEFT_OUT}+|{_LEFT_OUT}+(?![0-9])")
 _SEPARATORS = frozenset("./-")
-_BEYOND_LETTERS = re.compile("[^0-9a-z\u0e01-\u0e3a\u0e40-\u0e45\u0e47-\u0e4c]")
+_DECIMAL = frozenset("0123456789")
+_BEYOND_LETTERS = re.compile("[^0-9a-z./\u0e01-\u0e3a\u0e40-\u0e45\u0e47-\u0e4c-]")
 
 FEW = 256
 """Columns shorter than this are repaired text by text: quicker than starting the engine (benchmarks/)."""
@@ -184,7 +184,10 @@ def _key(text: str) -> str:
 
 
 def _is_settled(key: str) -> bool:
-    """Whether nothing in a key is what `_once` could change: to look for it takes less time than to try."""
+    """Whether nothing in a key that `_once` made is what it would change: to look takes less time than to try.
+
+    What is left in it of `./-` stands between two digits.
+    """
     return (
         _BEYOND_LETTERS.search(key) is None
         and _ODD_FOLLOWERS.search(key) is None
@@ -205,12 +208,19 @@ def _once(text: str) -> str:
     if "," in text:
         text = _THOUSANDS.sub("", text)
     text, separators = _BETWEEN_DIGITS.subn(_separator, text)
-    return (_PUNCTUATION_BUT_SEPARATORS if separators else _PUNCTUATION).sub("", text)
+    return _PUNCTUATION.sub(_unless_separator if separators else "", text)
 
 
 def _separator(match: re.Match[str]) -> str:
     first = match[0].strip()[:1]
     return first if first in _SEPARATORS else ","
+
+
+def _unless_separator(match: re.Match[str]) -> str:
+    """Nothing in place of punctuation, but for the one sign that stands between two digits."""
+    begin, end, text = match.start(), match.end(), match.string
+    is_separator = 0 < begin and end < len(text) and text[begin - 1] in _DECIMAL and text[end] in _DECIMAL
+    return match[0] if is_separator else ""
 
 
 def _by_value(series: pl.Series, function: Callable[[str], str]) -> pl.Series:
