@@ -122,7 +122,7 @@ class Header:
 
     def spec(self, name: str) -> ColumnSpec | None:
         """The layout's column of a field found here; yearly fields by their stem."""
-        return self.layout.column(name) or self.layout.column(_YEAR_SUFFIX.sub("", name))
+        return _spec_of(self.layout, name)
 
     def stored_name(self, name: str, fiscal_year: int | None) -> str | None:
         """The field a column is kept under: its own, or for a yearly one that of its place; None where it has none."""
@@ -130,6 +130,11 @@ class Header:
         if spec is None or not spec.years:
             return name
         return spec.stored_as(int(name[-4:]), fiscal_year) if fiscal_year is not None else None
+
+
+@lru_cache(maxsize=4096)  # asked for every column of every table, many times
+def _spec_of(layout: Layout, name: str) -> ColumnSpec | None:
+    return layout.column(name) or layout.column(_YEAR_SUFFIX.sub("", name))
 
 
 _YEAR_SUFFIX = re.compile(r"_25\d\d$")
@@ -188,7 +193,8 @@ def header_labels(sheet: Sheet, first_row: int, last_row: int) -> tuple[Label, .
         texts: list[str] = []
         lowest = first_row
         for offset, row in enumerate(grid):
-            text = display_text(row[index][:LONGEST_LABEL]) if row[index] is not None else ""
+            cell = row[index]
+            text = display_text(cell[:LONGEST_LABEL]) if cell is not None else ""
             if text and (not texts or texts[-1] != text):
                 texts.append(text)
                 lowest = first_row + offset

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from sources.grid import text_for_all
-from transforms.thai import matching_keys
+from transforms.thai import FEW, matching_keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +44,9 @@ def _joined(fields: Sequence[str], frame: pl.DataFrame) -> pl.Series:
     if not fields:
         return text_for_all("", frame.height)
     columns = [_texts(name, frame).alias(str(index)) for index, name in enumerate(fields)]
+    if frame.height < FEW:
+        written = [["" if value is None else str(value) for value in column.to_list()] for column in columns]
+        return pl.Series(list(map(SEPARATOR.join, zip(*written, strict=True))), dtype=pl.String)
     filled = pl.all().cast(pl.String).fill_null("")
     return pl.DataFrame(columns).select(pl.concat_str(filled, separator=SEPARATOR)).to_series()
 

@@ -7,6 +7,7 @@ replaces the shipped one.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import tomllib
 from dataclasses import dataclass
@@ -79,16 +80,16 @@ class ColumnSpec:
     makes_key: bool = False
     years: tuple[tuple[int, str], ...] = ()
     headers_if_titled: tuple[str, ...] = ()
+    is_yearly: bool = dataclasses.field(init=False)
+    """Whether the header carries a year, so that there is one column a year (`budget_2566`, …)."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "is_yearly", any(YEAR_MARK in header for header in self.headers))
 
     @property
     def all_headers(self) -> tuple[str, ...]:
         """Every synonym: those that always count, then those that count only below a title of the layout."""
         return (*self.headers, *self.headers_if_titled)
-
-    @property
-    def is_yearly(self) -> bool:
-        """Whether the header carries a year, so that there is one column a year (`budget_2566`, …)."""
-        return any(YEAR_MARK in header for header in self.headers)
 
     @property
     def is_count(self) -> bool:
@@ -146,12 +147,7 @@ class Layout:
 
     def column(self, field: str) -> ColumnSpec | None:
         """The column of a field, yearly fields by their stem."""
-        return _by_field(self).get(field)
-
-
-@lru_cache(maxsize=256)
-def _by_field(layout: Layout) -> dict[str, ColumnSpec]:
-    return {spec.field: spec for spec in reversed(layout.columns)}
+        return next((spec for spec in self.columns if spec.field == field), None)
 
 
 @lru_cache(maxsize=8192)

@@ -396,10 +396,16 @@ class LineReader:
     def _said_above(self, name: str) -> pl.Series:
         """What each line stands under, of one sort."""
         contexts = self.body.contexts
-        if contexts and all(context is contexts[0] for context in contexts):
-            text = contexts[0].get(name)
-            return nothing_for_all(len(contexts)) if text is None else text_for_all(text, len(contexts))
-        return pl.Series([context.get(name) for context in contexts], dtype=pl.String)
+        if not self._is_under_one:
+            return pl.Series([context.get(name) for context in contexts], dtype=pl.String)
+        text = contexts[0].get(name)
+        return nothing_for_all(len(contexts)) if text is None else text_for_all(text, len(contexts))
+
+    @cached_property
+    def _is_under_one(self) -> bool:
+        """Whether all lines stand under the same."""
+        contexts = self.body.contexts
+        return bool(contexts) and all(context is contexts[0] for context in contexts)
 
     def _note_wordless(self) -> None:
         for row in sorted(self.body.wordless):

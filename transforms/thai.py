@@ -219,7 +219,7 @@ def _separator(match: re.Match[str]) -> str:
 def _unless_separator(match: re.Match[str]) -> str:
     """Nothing in place of punctuation, but for the one sign that stands between two digits."""
     begin, end, text = match.start(), match.end(), match.string
-    is_separator = 0 < begin and end < len(text) and text[begin - 1] in _DECIMAL and text[end] in _DECIMAL
+    is_separator = begin > 0 and end < len(text) and text[begin - 1] in _DECIMAL and text[end] in _DECIMAL
     return match[0] if is_separator else ""
 
 
