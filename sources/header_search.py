@@ -104,8 +104,9 @@ def find_headers(
 def _repeats(sheet: Sheet, header: Header, row: int) -> bool:
     """Whether the header stands again at `row`, to the letter."""
     count = header.last_row - header.first_row + 1
-    first = sheet.frame.slice(header.first_row - 1, count)
-    return sheet.frame.row(row - 1) == first.row(0) and sheet.frame.slice(row - 1, count).equals(first)
+    return row + count - 1 <= sheet.frame.height and all(
+        sheet.frame.row(row - 1 + below) == sheet.frame.row(header.first_row - 1 + below) for below in range(count)
+    )
 
 
 @lru_cache(maxsize=16)

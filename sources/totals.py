@@ -86,7 +86,7 @@ class TotalChecker:
     @cached_property
     def groups(self) -> list[_Group]:
         """The columns whose names a total's label may say."""
-        return [_Group(self.lines[name].to_list()) for name in self.header.layout.groups if name in self.lines.columns]
+        return [_Group(self.lines[name]) for name in self.header.layout.groups if name in self.lines.columns]
 
     def check(self) -> Totals:
         """Every printed total and count, in the order of the sheet."""
@@ -313,10 +313,10 @@ def _count_before(rows: list[int], row: int) -> int:
 class _Group:
     """The names of a column, one for each line, and the lines of a name once a total's label says it."""
 
-    def __init__(self, names: list[str | None]) -> None:
+    def __init__(self, names: pl.Series) -> None:
         self._names = names
         self._written: dict[str, set[str]] = {}
-        for name in set(names):
+        for name in names.unique().to_list() if len(names) >= FEW else set(names.to_list()):
             if name is not None and (key := matching_key(name)):
                 self._written.setdefault(key, set()).add(name)
         self._lines: dict[str, list[int]] = {}
@@ -329,7 +329,7 @@ class _Group:
         key = next(key for key in names if key in self._written)
         if key not in self._lines:
             written = self._written[key]
-            self._lines[key] = [index for index, name in enumerate(self._names) if name in written]
+            self._lines[key] = [index for index, name in enumerate(self._names.to_list()) if name in written]
         return self._lines[key]
 
 

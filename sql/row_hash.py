@@ -23,22 +23,28 @@ def row_hashes(data: pl.DataFrame) -> pl.Series:
     """
     joined = _joined(data, is_escaped=False)
     # a separator or escape inside a text is so rare that looking for one afterwards is cheaper than escaping always
-    separators = sum(data.height - data[name].null_count() for name in data.columns) - sum(map(bool, joined))
+    separators = sum(data.height - series.null_count() for series in data.get_columns())
     whole = b"".join(joined)
     if whole.count(_UNIT.encode()) != separators or _ESCAPE.encode() in whole:
         joined = _joined(data, is_escaped=True)
     digest = hashlib.blake2b
-    hashes = [digest(text, digest_size=_HASH_BYTES).hexdigest() for text in joined]
+    hashes = [digest(text[1:], digest_size=_HASH_BYTES).hexdigest() for text in joined]
     return pl.Series("row_hash", hashes, dtype=pl.String)
 
 
 def _joined(data: pl.DataFrame, *, is_escaped: bool) -> list[bytes]:
-    texts = []
+    """What every row states, one text a row, each value with a separator and its name before it."""
+    texts: list[pl.Expr] = []
     for name in sorted(data.columns):
+        series = data[name]
+        nulls = series.null_count()
+        if nulls == len(series):
+            continue
         value = pl.col(name).cast(pl.String)
-        if is_escaped and data.schema[name] == pl.String:
+        if is_escaped and series.dtype == pl.String:
             value = value.str.replace_many(list(_ESCAPES), list(_ESCAPES.values()))
-        texts.append(pl.lit(f"{name}=") + value)
+        label = pl.lit(f"{_UNIT}{name}=")
+        texts += [label + value] if nulls else [label, value]  # what is never NULL need not be joined to it before
     if not texts:
         return [b""] * data.height
-    return data.select(pl.concat_str(texts, separator=_UNIT, ignore_nulls=True).cast(pl.Binary)).to_series().to_list()
+    return data.select(pl.concat_str(texts, ignore_nulls=True).cast(pl.Binary)).to_series().to_list()

@@ -111,13 +111,11 @@ def attach_classification(
     written = list(zip(*(_texts(rows, name) for name in _Written._fields), strict=True))
     places = {each: place for place, each in enumerate(dict.fromkeys(written))}
     found = [_classified(_Written(*each), lists, ever) for each in places]
-    order = [places[each] for each in written]
+    order = pl.Series([places[each] for each in written], dtype=pl.UInt32)
     kept = {series.name: series for series in rows.get_columns()}
     kept.setdefault("budget_code", pl.Series("budget_code", [None] * rows.height, dtype=pl.String))
-    for name, values in zip(_Classified._fields, zip(*found, strict=True), strict=False):
-        kept[name] = pl.Series(name, [values[place] for place in order], dtype=pl.String)
-    for name in _Classified._fields:
-        kept.setdefault(name, pl.Series(name, [], dtype=pl.String))  # of no rows
+    each_once = pl.DataFrame(found, schema=dict.fromkeys(_Classified._fields, pl.String), orient="row")
+    kept |= {series.name: series for series in each_once[order].get_columns()}
     return pl.DataFrame(kept)
 
 
