@@ -81,8 +81,8 @@ def check_codes(kind: str, fiscal_year: int, sheet: str, lines: pl.DataFrame) ->
     """
     if kind not in YEAR_FROM_CODES or "budget_code" not in lines.columns:
         return
-    codes = lines["budget_code"].drop_nulls().unique()
-    years = set(codes.str.slice(2, 2).to_list())
+    codes = set(lines["budget_code"].to_list()) - {None}
+    years = {code[2:4] for code in codes}
     if len(codes) > 1 and len(years) == 1 and (found := years.pop()) != f"{fiscal_year % 100:02d}":
         raise RejectedError.of("fiscal_year_contradicted", found=fiscal_year, codes=f"25{found}", sheet=sheet)
 

@@ -1,18 +1,21 @@
 """Prints: all tables of one file with the same kind and fiscal year, as one frame, ready to be judged and loaded.
 
 A reading is one file in the run's folder, `readings/<first 16 of the hash>`, since making a file costs more than
-filling it. Its first line is JSON: the `document`, and for each id of its `prints` where in the file (first byte, first
-byte behind) its lines are, with classification and unique keys, as an Arrow stream.
+filling it. It begins with the length of its head and the head, a pickle, for its sums may be numbers of any size: the
+`document`, and for each id of its `prints` where behind the head (first byte, first byte behind) its lines are, with
+classification and unique keys, as an Arrow stream.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import pickle
+import struct
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import polars as pl
 
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 READINGS = "readings"
 _SHORT = 16
 """Of the hash, so many digits stand in the id of a print, as in that of a row."""
+_LENGTH = struct.Struct("<Q")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +117,21 @@ def write_reading(folder: Path, sha256: str, document: Mapping[str, Any], prints
     streams = {name: lines.write_ipc_stream(None, compat_level=plain).getvalue() for name, lines in prints.items()}
     ends = list(accumulate(map(len, streams.values()), initial=0))
     places = dict(zip(streams, pairwise(ends), strict=True))
-    head = json.dumps({"document": document, "prints": places}, ensure_ascii=False).encode()
-    path.write_bytes(b"".join((head, b"\n", *streams.values())))
+    head = pickle.dumps((document, places))
+    path.write_bytes(b"".join((_LENGTH.pack(len(head)), head, *streams.values())))
 
 
 def read_reading(folder: Path, sha256: str) -> tuple[dict[str, Any], list[str]]:
     """The document of a content read in this run, and the ids of its prints (none where it is rejected)."""
     with (folder / READINGS / sha256[:_SHORT]).open("rb") as file:
-        found = json.loads(file.readline())
-    return found["document"], list(found["prints"])
+        document, places = _read_head(file)
+    return document, list(places)
+
+
+def _read_head(file: BinaryIO) -> tuple[dict[str, Any], dict[str, tuple[int, int]]]:
+    (length,) = _LENGTH.unpack(file.read(_LENGTH.size))
+    head: tuple[dict[str, Any], dict[str, tuple[int, int]]] = pickle.loads(file.read(length))  # noqa: S301  our own
+    return head
 
 
 def _with(lines: pl.DataFrame, name: str, value: int) -> pl.DataFrame:
@@ -131,11 +141,10 @@ def _with(lines: pl.DataFrame, name: str, value: int) -> pl.DataFrame:
 def read_print(folder: Path, print_id: str) -> tuple[PrintFile, pl.DataFrame]:
     """A print of this run: what is told about it, and its lines."""
     with (folder / READINGS / print_id[:_SHORT]).open("rb") as file:
-        found = json.loads(file.readline())
-        begin, end = found["prints"][print_id]
+        document, places = _read_head(file)
+        begin, end = places[print_id]
         file.seek(begin, os.SEEK_CUR)
         stream = file.read(end - begin)
-    document: dict[str, Any] = found["document"]
     tables = _tables_by_print(document)[print_id]
     described = PrintFile(
         print_id=print_id,

@@ -351,10 +351,12 @@ def _unlabelled_values(sheet: Sheet, header: Header, place: dict[str, Any], body
         if after and before:
             read.update(names[names.index(after) + 1 : names.index(before)])
     others = [name for name in names if name not in labelled and name not in read]
-    if not others or not body.lines:
+    filled = [series for series in sheet.frame.select(others) if series.null_count() < len(series)]
+    if not filled or not body.lines:
         return []
     indices = pl.Series([row - 1 for row in body.lines], dtype=pl.UInt32)
-    counts = sheet.frame.select(others)[indices].select(pl.all().is_not_null().sum()).row(0, named=True)
+    on_lines = ((series.name, series.gather(indices)) for series in filled)
+    counts = {name: len(series) - series.null_count() for name, series in on_lines}
     return [
         make_fault(
             "money_outside_columns",

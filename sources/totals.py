@@ -225,23 +225,22 @@ class TotalChecker:
             self._count(result, total, name, value // 100, computed, self._at(total.row, name))
             return
         computed = self._sum(name, members)
-        place = self._at(total.row, name)
         if name in self.counted:
-            self._count(result, total, name, value, computed, place)
+            self._count(result, total, name, value, computed, self._at(total.row, name))
             return
         result.amounts.append(
             {
                 "row": total.row,
                 "label": total.label,
                 "column": name,
-                "cell": place["cell"],
+                "cell": self._cell(total.row, name),
                 "printed_satang": value,
                 "computed_satang": computed,
                 "difference_satang": value - computed,
             }
         )
-        missing = [at for at in self.unread.get(name, []) if any(start <= at < end for start, end in members)]
         if value != computed:
+            missing = [at for at in self.unread.get(name, []) if any(start <= at < end for start, end in members)]
             result.findings.append(
                 make_fault(
                     "printed_total_incomplete" if missing else "printed_total_differs",
@@ -250,7 +249,7 @@ class TotalChecker:
                     difference_satang=value - computed,
                     label=total.label,
                     unread=len(missing),
-                    place=place,
+                    place=self._at(total.row, name),
                 )
             )
 
@@ -289,8 +288,11 @@ class TotalChecker:
             )
 
     def _at(self, row: int, name: str | None) -> dict[str, Any]:
+        return {**self.place, "cell": self._cell(row, name), "row": row}
+
+    def _cell(self, row: int, name: str | None) -> str:
         column = self.header.columns.get(name) if name else None
-        return {**self.place, "cell": f"{column}{row}" if column else f"A{row}", "row": row}
+        return f"{column}{row}" if column else f"A{row}"
 
 
 def _running(series: pl.Series) -> list[int]:
@@ -319,29 +321,35 @@ class _Group:
         for name in names.unique().to_list() if len(names) >= FEW else set(names.to_list()):
             if name is not None and (key := matching_key(name)):
                 self._written.setdefault(key, set()).add(name)
+        self._keys = tuple(self._written)
         self._lines: dict[str, list[int]] = {}
 
     def named_in(self, label: str) -> list[int]:
         """The line indices of the longest name that a total's label says; none where it says none."""
-        names = _names_in(label)
-        if self._written.keys().isdisjoint(names):
+        if not (label.endswith(self._keys) or _bare(label).startswith(self._keys)):
             return []
-        key = next(key for key in names if key in self._written)
+        key = next((key for key in _names_in(label) if key in self._written), None)
+        if key is None:
+            return []
         if key not in self._lines:
             written = self._written[key]
             self._lines[key] = [index for index, name in enumerate(self._names.to_list()) if name in written]
         return self._lines[key]
 
 
+def _bare(label: str) -> str:
+    return label.removeprefix("ยอด").removeprefix("รวม")
+
+
 @lru_cache(maxsize=1024)
 def _level_in(label: str) -> str | None:
-    return context_of(label.removeprefix("ยอด").removeprefix("รวม"), LEVELS)
+    return context_of(_bare(label), LEVELS)
 
 
 @lru_cache(maxsize=1024)
 def _names_in(label: str) -> tuple[str, ...]:
     """Names a total's label may say, the longest first: what follows `รวม`, its beginnings, the label's endings."""
-    bare = label.removeprefix("ยอด").removeprefix("รวม")
+    bare = _bare(label)
     return (
         bare,
         *(label[start:] for start in range(1, len(label) - SHORTEST_NAME)),
