@@ -14,6 +14,7 @@ import polars as pl
 from sources.bodies import TotalRow
 from sources.headers import Label
 from sources.preamble import context_name, context_of
+from transforms.constant import nothing_for_all
 from transforms.money import money_series
 from transforms.thai import display_text
 
@@ -50,7 +51,7 @@ def with_item_column(sheet: Sheet, header: Header) -> Sheet:
     below = sheet.frame.slice(header.last_row)
     joined = below.select(pl.concat_str(texts, separator=" ", ignore_nulls=True).replace("", None)).to_series()
     column = pl.concat([sheet.frame[texts[0]].head(header.last_row), joined]).alias(texts[0])
-    blank = pl.Series([None] * below.height, dtype=pl.String)
+    blank = nothing_for_all(below.height)
     others = [pl.concat([sheet.frame[name].head(header.last_row), blank]).alias(name) for name in texts[1:]]
     spec = header.layout.column(ITEM)
     header.columns = {ITEM: texts[0], **header.columns}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from sources.errors import UnreadableError
+from transforms.constant import nothing_for_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,16 +29,6 @@ LAST_DATE_SERIAL = 2_958_465
 CODE_DIGITS = 15
 """A number of so many digits or more is no amount: it is an account or budget code kept as a number."""
 _SCIENTIFIC = re.compile(r"-?\d(?:[.,]\d+)?[eE]\+?(\d{2,3})")
-
-
-def text_for_all(text: str, rows: int) -> pl.Series:
-    """One text for so many rows."""
-    return pl.Series([text], dtype=pl.String).new_from_index(0, rows)
-
-
-def nothing_for_all(rows: int, kind: type[pl.DataType] = pl.String) -> pl.Series:
-    """Nothing, of a type, for so many rows."""
-    return pl.Series([None], dtype=kind).new_from_index(0, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +159,7 @@ def frame_of_columns(columns: Mapping[int, pl.Series], extent: tuple[int, int] =
         frame = frame.head(height)
     elif height > frame.height:
         frame = pl.DataFrame([series.extend_constant(None, height - len(series)) for series in frame.get_columns()])
-    empty = pl.Series([None] * height, dtype=pl.String)
+    empty = nothing_for_all(height)
     names = [letters(index) for index in range(width)]
     return pl.DataFrame([frame[name] if column_index(name) in filled else empty.alias(name) for name in names])
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from sources.grid import text_for_all
+from transforms.constant import text_for_all
 from transforms.thai import FEW, matching_keys
 
 if TYPE_CHECKING:

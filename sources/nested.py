@@ -14,7 +14,6 @@ import polars as pl
 
 from sources.bodies import Body
 from sources.faults import baht, make_fault
-from sources.grid import text_for_all
 from sources.headers import Header
 from sources.keys import line_keys, parts
 from sources.nested_lines import UNCALCULATED, Line, level_named, outlook, sheet_lines
@@ -24,6 +23,7 @@ from sources.nested_tree import build
 from sources.preamble import Preamble, read_preamble
 from sources.totals import Totals
 from sources.vocabulary.nested import LEVELS, nested_words
+from transforms.constant import text_for_all
 from transforms.dates import find_as_of
 from transforms.thai import display_text, matching_key, matching_keys
 

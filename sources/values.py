@@ -1,4 +1,7 @@
-"""From the cells of a table's lines to typed columns, with a fault for every cell that cannot be read."""
+"""From the cells of a table's lines to typed columns, with a fault for every cell that cannot be read.
+
+Long because every type of column is read against the same rows, and says its faults by the same places.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from sources.faults import baht, make_fault
-from sources.grid import nothing_for_all, text_for_all
 from sources.headers import Header  # noqa: TC001  # a field of a dataclass
 from sources.vocabulary import words
 from transforms.codes import code_series, possible_codes
+from transforms.constant import nothing_for_all, text_for_all
 from transforms.dates import date_series
 from transforms.money import money_series
 from transforms.status import status_series
@@ -358,7 +361,7 @@ class LineReader:
                     ).to_series()
                 )
             if rule.field not in columns:
-                columns[rule.field] = pl.Series([None] * len(self.rows), dtype=pl.String)
+                columns[rule.field] = nothing_for_all(len(self.rows))
 
     def _context(self, columns: dict[str, pl.Series]) -> None:
         """What the lines stand under fills what they do not say themselves; borrowed rows take their item's texts."""

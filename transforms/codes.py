@@ -13,6 +13,7 @@ from functools import lru_cache
 
 import polars as pl
 
+from transforms.constant import nothing_for_all
 from transforms.errors import CodeError as CodeError  # noqa: PLC0414  # raised here, so imported from here
 from transforms.thai import arabic_digits
 
@@ -72,10 +73,10 @@ def code_series(series: pl.Series) -> tuple[pl.Series, pl.Series]:
     read: dict[str | None, tuple[str | None, str | None]] = {None: (None, None)}
     for text in set(texts) - {None}:
         read[text] = _code_or_fault(text)
-    return (
-        pl.Series(series.name, [read[text][0] for text in texts], dtype=pl.String),
-        pl.Series(series.name, [read[text][1] for text in texts], dtype=pl.String),
-    )
+    codes = pl.Series(series.name, [read[text][0] for text in texts], dtype=pl.String)
+    if all(fault is None for _, fault in read.values()):
+        return codes, nothing_for_all(len(codes)).alias(series.name)
+    return codes, pl.Series(series.name, [read[text][1] for text in texts], dtype=pl.String)
 
 
 def possible_codes(number_text: str) -> list[str]:

@@ -19,6 +19,7 @@ from typing import Literal, NewType
 
 import polars as pl
 
+from transforms.constant import nothing_for_all
 from transforms.errors import DateError as DateError  # noqa: PLC0414  # raised here, so imported from here
 from transforms.thai import arabic_digits, display_text
 
@@ -29,6 +30,8 @@ _FACTS = tomllib.loads(resources.files("transforms").joinpath("dates.toml").read
 _WORDS: dict[str, str] = _FACTS["words"]
 
 _BE_AHEAD = 543
+_EPOCH = date(1970, 1, 1).toordinal()
+"""From which the engine counts days."""
 _FIRST_MONTH = 10
 _FIRST_BE_YEAR, _LAST_BE_YEAR, _FIRST_CE_YEAR = 2400, 2999, 1900
 _SHORT_YEAR_REACH = 20
@@ -127,12 +130,11 @@ def date_series(series: pl.Series, fiscal_year: int | None, *, date1904: bool = 
     texts = series.to_list()
     days = {text: _day_or_fault(text, fiscal_year, date1904) for text in set(texts)}
     faults = {text: text for text, day in days.items() if day is False}
-    return (
-        pl.Series(series.name, [days[text] or None for text in texts], dtype=pl.Date),
-        pl.Series(
-            series.name, [faults.get(text) for text in texts] if faults else [None] * len(texts), dtype=pl.String
-        ),
-    )
+    since = {text: day.toordinal() - _EPOCH if day else None for text, day in days.items()}
+    read = pl.Series(series.name, [since[text] for text in texts], dtype=pl.Int32).cast(pl.Date)
+    if not faults:
+        return read, nothing_for_all(len(texts)).alias(series.name)
+    return read, pl.Series(series.name, [faults.get(text) for text in texts], dtype=pl.String)
 
 
 @lru_cache(maxsize=8192)  # the days of a year are few, and stand in every register of it

@@ -20,6 +20,7 @@ from importlib import resources
 
 import polars as pl
 
+from transforms.constant import nothing_for_all
 from transforms.errors import MoneyError as MoneyError  # noqa: PLC0414  # raised here, so imported from here
 
 _AROUND = re.compile(r"^[\s\u200b\ufeff\"'“”‘’]+|[\s\u200b\ufeff\"'“”‘’]+$")
@@ -102,7 +103,7 @@ def money_series(series: pl.Series) -> tuple[pl.Series, pl.Series]:
     is_plain = bare.str.contains(f"^{_PLAIN}$")
     baht = pl.when(is_plain).then(bare.str.replace_all(",", "", literal=True)).cast(pl.Float64, strict=False)
     satang = texts.to_frame().select((baht * 100).round().cast(pl.Int64)).to_series()
-    faults = pl.Series([None], dtype=pl.String).new_from_index(0, len(texts))
+    faults = nothing_for_all(len(texts))
     if satang.null_count() > texts.null_count():
         rest = (satang.is_null() & texts.is_not_null()).arg_true()
         values, unread = _scalars(texts.gather(rest))

@@ -152,10 +152,8 @@ def display_series(series: pl.Series) -> pl.Series:
     """Display text of a String Series; null where nothing is left. Computed once for each different text."""
     if len(series) < FEW or series.dtype != pl.String:
         return _by_value(series, display_text)
-    texts = series.unique()
-    if len(texts) * _VARIED < len(series):
-        is_whole = all(text is None or (text and display_text(text) == text) for text in texts.to_list())
-        return series if is_whole else _by_value(series, display_text)
+    if series.n_unique() * _VARIED < len(series):
+        return _by_value(series, display_text)
     return _with_python(series, series, series.str.contains(_SUSPECT_OF_ENGINE) | (series == ""), display_text)
 
 
@@ -224,9 +222,10 @@ def _unless_separator(match: re.Match[str]) -> str:
 
 
 def _by_value(series: pl.Series, function: Callable[[str], str]) -> pl.Series:
-    texts = series.to_list()  # columns are short and many: a dict beats a chain of engine calls (benchmarks/)
-    values: dict[str | None, str | None] = {text: function(text) or None for text in set(texts) if text is not None}
+    # columns are short and many: a dict beats a chain of engine calls (benchmarks/)
+    texts = set(series.to_list()) if len(series) < FEW else series.unique().to_list()
+    values: dict[str | None, str | None] = {text: function(text) or None for text in texts if text is not None}
     if series.dtype == pl.String and all(text == value for text, value in values.items()):
         return series
     values[None] = None
-    return pl.Series(series.name, [values[text] for text in texts], dtype=pl.String)
+    return pl.Series(series.name, [values[text] for text in series.to_list()], dtype=pl.String)
