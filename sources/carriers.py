@@ -91,10 +91,11 @@ def _detect_ole(data: bytes) -> str:
 
 
 def _detect_zip(data: bytes) -> str:
-    names = {info.filename.replace("\\", "/").lstrip("/").lower() for info in read_directory(data)}
+    directory = read_directory(data)
+    names = {info.filename.replace("\\", "/").lstrip("/").lower() for info in directory}
     if not names & {"mimetype", "[content_types].xml"}:
         return "zip"
-    package = Package(data)
+    package = Package(data, directory)
     if "mimetype" in names:
         kind = (package.read("mimetype") or b"").strip()
         if kind.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):

@@ -33,10 +33,13 @@ _DEFLATED = 8
 class Package:
     """A zip whose directory has been checked; parts are found without regard to case, slashes or backslashes."""
 
-    def __init__(self, data: bytes) -> None:
-        """Raises UnreadableError: no directory, encrypted, or sizes out of all proportion."""
+    def __init__(self, data: bytes, directory: list[zipfile.ZipInfo] | None = None) -> None:
+        """Of a zip's bytes, and its directory where that was read before.
+
+        Raises UnreadableError: no directory, encrypted, or sizes out of all proportion.
+        """
         self.data = data
-        infos = read_directory(data)
+        infos = read_directory(data) if directory is None else directory
         self._infos = {_key(info.filename): info for info in infos if info.filename and not info.is_dir()}
         self._relationships: dict[str, dict[str, tuple[str, str]]] = {}
         self._check()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache, partial
 from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -19,7 +19,7 @@ from transforms.codes import BudgetCode, CodeError, decode_budget_code
 from transforms.thai import matching_key
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Mapping
 
 NAMES = ("area", "programme", "work", "budget_type", "category", "expenditure_type")
 """Names a file may give: never overwritten, filled where it gives none."""
@@ -107,10 +107,10 @@ def attach_classification(
     category, type_code, expenditure_type, valid_from, valid_to`; years are B.E. and inclusive, null is open. Rows where
     either says `is_other_name` (optional) give a code by its name, but the code never that name.
     """
-    lists, ever = _known.of_year(works, types, fiscal_year)
+    classified = _known.of_year(works, types, fiscal_year)
     written = list(zip(*(_texts(rows, name) for name in _Written._fields), strict=True))
     places = {each: place for place, each in enumerate(dict.fromkeys(written))}
-    found = [_classified(_Written(*each), lists, ever) for each in places]
+    found = [classified(_Written(*each)) for each in places]
     order = pl.Series([places[each] for each in written], dtype=pl.UInt32)
     kept = {series.name: series for series in rows.get_columns()}
     kept.setdefault("budget_code", pl.Series("budget_code", [None] * rows.height, dtype=pl.String))
@@ -123,13 +123,13 @@ class _Known:
     """What was made of the code lists that were asked last: a run has one pair of them, and few years."""
 
     def __init__(self) -> None:
-        self._last: tuple[pl.DataFrame, pl.DataFrame, dict[int, tuple[_Lists, frozenset[tuple[str, str]]]]] | None
-        self._last = None
+        self._last: tuple[pl.DataFrame, pl.DataFrame, dict[int, Callable[[_Written], _Classified]]] | None = None
 
-    def of_year(
-        self, works: pl.DataFrame, types: pl.DataFrame, fiscal_year: int
-    ) -> tuple[_Lists, frozenset[tuple[str, str]]]:
-        """The lists of a year, and the names that each code ever bore."""
+    def of_year(self, works: pl.DataFrame, types: pl.DataFrame, fiscal_year: int) -> Callable[[_Written], _Classified]:
+        """What classifies a row by the lists of a year and by the names that each code ever bore.
+
+        It remembers rows: those of a budget stand again in every print and register of its year.
+        """
         last = self._last
         if last is None or last[0] is not works or last[1] is not types:
             last = self._last = works, types, {}
@@ -137,7 +137,8 @@ class _Known:
         if fiscal_year not in years:
             lists = _lists(_valid(works, _WORKS, fiscal_year), _valid(types, _TYPES, fiscal_year))
             pairs = [*works.select("work_code", "work").rows(), *types.select("type_code", "expenditure_type").rows()]
-            years[fiscal_year] = lists, frozenset((code, matching_key(name)) for code, name in pairs if code and name)
+            ever = frozenset((code, matching_key(name)) for code, name in pairs if code and name)
+            years[fiscal_year] = lru_cache(maxsize=4096)(partial(_classified, lists=lists, ever=ever))
         return years[fiscal_year]
 
 
