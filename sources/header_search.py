@@ -65,16 +65,14 @@ def find_headers(
         if row <= previous_end or (scanned >= SCAN_ROWS and not found):
             continue
         is_repeated = bool(found) and _repeats(sheet, found[-1].header, row)
-        labels = () if is_repeated else header_labels(sheet, row, row)
-        may_head = not is_repeated and _may_begin(labels, known)
-        is_anew = bool(found) and (is_repeated or may_head) and _begins_anew(sheet, found[-1], previous_end, row)
-        if is_repeated and not is_anew:
+        if is_repeated and not _begins_anew(sheet, found[-1], previous_end, row):
             previous_end = found[-1].repeats[row] = row + found[-1].header.last_row - found[-1].header.first_row
             continue
         scanned += 1
-        labels = labels or header_labels(sheet, row, row)
-        if not (may_head or (is_repeated and _may_begin(labels, known))):
+        labels = header_labels(sheet, row, row)
+        if not _may_begin(labels, known):
             continue
+        is_anew = is_repeated or (bool(found) and _begins_anew(sheet, found[-1], previous_end, row))
         wanted = _contexts(tuple(layouts))
         preamble = read_preamble(_texts(sheet, _preamble_start(found), row), wanted)
         title_keys = (*preamble.keys, *(key for place, key in texts if place <= row))

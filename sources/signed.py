@@ -12,6 +12,7 @@ import polars as pl
 
 from sources.faults import make_fault
 from sources.vocabulary import words
+from transforms.constant import nothing_for_all
 from transforms.thai import display_text
 
 if TYPE_CHECKING:
@@ -52,13 +53,11 @@ def take_signs(lines: pl.DataFrame, header: Header, place: dict[str, Any]) -> tu
     ]
     header.columns["out"] = header.columns["in"]
     said = pl.Series(names, dtype=pl.String)
-    amounts = lines["in_satang"]
+    amounts, blank = lines["in_satang"], nothing_for_all(len(lines), pl.Int64)
     faulted = {finding.row for finding in findings}
     return lines.with_columns(
-        amounts.zip_with((said != "out").fill_null(value=True), pl.Series([None] * len(lines), dtype=pl.Int64)),
-        amounts.zip_with((said == "out").fill_null(value=False), pl.Series([None] * len(lines), dtype=pl.Int64)).alias(
-            "out_satang"
-        ),
+        amounts.zip_with((said != "out").fill_null(value=True), blank),
+        amounts.zip_with((said == "out").fill_null(value=False), blank).alias("out_satang"),
         said.replace_strict({"in": "โอนเพิ่ม", "out": "โอนลด"}, default=None).alias("transfer_type"),
         is_faulted=pl.col("is_faulted") | pl.col("row").is_in(faulted),
     ), findings

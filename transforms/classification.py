@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import polars as pl
 
 from transforms.codes import BudgetCode, CodeError, decode_budget_code
+from transforms.constant import nothing_for_all
 from transforms.thai import matching_key
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def attach_classification(
     found = [classified(_Written(*each)) for each in places]
     order = pl.Series([places[each] for each in written], dtype=pl.UInt32)
     kept = {series.name: series for series in rows.get_columns()}
-    kept.setdefault("budget_code", pl.Series("budget_code", [None] * rows.height, dtype=pl.String))
+    kept.setdefault("budget_code", nothing_for_all(rows.height).alias("budget_code"))
     each_once = pl.DataFrame(found, schema=dict.fromkeys(_Classified._fields, pl.String), orient="row")
     kept |= {series.name: series for series in each_once[order].get_columns()}
     return pl.DataFrame(kept)

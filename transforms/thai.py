@@ -188,9 +188,7 @@ def _is_settled(key: str) -> bool:
     """
     return (
         _BEYOND_LETTERS.search(key) is None
-        and _ODD_FOLLOWERS.search(key) is None
-        and _ODD_MARKS.search(key) is None
-        and "\u0e40\u0e40" not in key
+        and not _is_suspect(key)
         and not any(hint in key and written.sub(full, key) != key for hint, written, full in _ABBREVIATIONS_OF_LETTERS)
     )
 

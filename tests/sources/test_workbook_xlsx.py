@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from sources.grid import letters
 from sources.workbook import Merge, read_workbook
+from transforms.thai import FEW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,6 +135,17 @@ def test_amount_in_a_column_formatted_as_dates_stays_an_amount(path: Path, amoun
         sheet.write_number("B2", float(amount), book.add_format({"num_format": "d mmm yy"}))
 
     assert read(write(path, fill)).frame["B"].to_list() == [None, amount]
+
+
+@pytest.mark.parametrize("others", ["({})", "{}", "สัญญา {}"])
+def test_amount_in_a_long_column_formatted_as_dates_stays_an_amount(path: Path, others: str) -> None:
+    """Long columns are asked for the least of their texts first: some sort before a plus, some behind it."""
+
+    def fill(book: Any, sheet: Any) -> None:
+        sheet.write_column("B1", [others.format(number) for number in range(FEW)])
+        sheet.write_number(FEW, 1, 10_500_000.25, book.add_format({"num_format": "d mmm yy"}))
+
+    assert read(write(path, fill)).frame["B"][-1] == "10500000.25"
 
 
 def test_last_date_of_excel_is_a_date(path: Path) -> None:
