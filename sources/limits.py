@@ -20,8 +20,10 @@ ONE_THREAD = {"POLARS_MAX_THREADS": "1", "RAYON_NUM_THREADS": "1", "OMP_NUM_THRE
 NICENESS = 5
 EASY_BYTES = 4_000_000
 CPU_SECONDS_PER_MB = 0.5
-_M_ARENA_MAX = -8
-"""`mallopt`'s name for the number of arenas (malloc.h)."""
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
+"""`mallopt`'s names for what is kept at the end of the heap, what is mapped alone, and the number of arenas."""
+_KEPT_BYTES = 32 << 20
+_ALONE_BYTES = 4 << 20
 _TYPICALLY_MAPPED, _TYPICALLY_FILLED = 440 << 20, 60 << 20
 """Of a child that has imported the readers, for systems that do not say."""
 
@@ -72,7 +74,7 @@ def limit_memory(memory_bytes: int) -> None:
         return
     import resource
 
-    _one_arena()
+    _keep_what_is_free()
     mapped, filled = _memory_now()
     wanted = mapped + max(0, memory_bytes - filled)
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
@@ -90,12 +92,22 @@ def _memory_now() -> tuple[int, int]:
     return int(fields[0]) * page, int(fields[1]) * page
 
 
-def _one_arena() -> None:
-    """Asks glibc, where it is the C library, to take memory from one arena: each of the others maps 64 MiB at once."""
+def _keep_what_is_free() -> None:
+    """Asks glibc, where it is the C library, for one arena that keeps what is freed, for the next file wants it again.
+
+    Each further arena would map 64 MiB at once. Left to itself glibc gives pages back after every file and takes them
+    again for the next, 800 of them for a file of 1,000 rows: a twentieth of the time that reading it takes.
+    """
     import ctypes
 
     with contextlib.suppress(AttributeError, OSError):
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
+        mallopt = ctypes.CDLL(None).mallopt
+        for name, value in (
+            (_M_ARENA_MAX, 1),
+            (_M_TRIM_THRESHOLD, _KEPT_BYTES),
+            (_M_MMAP_THRESHOLD, _ALONE_BYTES),
+        ):
+            mallopt(name, value)
 
 
 def limit_cpu(seconds: float) -> None:
