@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from pipeline.prints import column_letters, read_print
+from transforms.repeated import as_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,7 @@ def judge_kind(folder: Path, kind: str, print_ids: Sequence[str]) -> Path:
     from expectations.judge import judge_rows
 
     prints = [read_print(folder, print_id) for print_id in print_ids]
-    rows = pl.concat([lines for _, lines in prints], how="diagonal_relaxed")
+    rows = pl.concat([as_texts(lines) for _, lines in prints], how="diagonal_relaxed")
     judgement = judge_rows(kind, rows, column_letters(described for described, _ in prints))
     of_print = {(described.sha256[:16], described.fiscal_year): described.print_id for described, _ in prints}
     findings: dict[str, list[dict[str, Any]]] = {described.print_id: [] for described, _ in prints}

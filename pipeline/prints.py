@@ -23,6 +23,7 @@ from pipeline.acceptance import loaded_tables, table_year
 from sql.row_hash import row_hashes
 from transforms.classification import attach_classification
 from transforms.prints import assemble
+from transforms.repeated import texts_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -70,14 +71,18 @@ def _read_columns(folder: Path) -> dict[str, list[str]]:
     return found
 
 
-def with_hashes(prints: Mapping[str, pl.DataFrame], folder: Path) -> dict[str, pl.DataFrame]:
-    """The lines of prints, by their id, with the `row_hash` of what the warehouse keeps of them (`write_codes`)."""
+def ready_to_keep(prints: Mapping[str, pl.DataFrame], folder: Path) -> dict[str, pl.DataFrame]:
+    """The lines of prints, by their id, with the `row_hash` of what the warehouse keeps of them (`write_codes`).
+
+    Of what it keeps, texts that stand often are kept once (`transforms.repeated`).
+    """
     kept = _read_columns(folder)
-    hashed = {}
+    ready = {}
     for name, lines in prints.items():
         columns = set(lines.columns)
-        hashed[name] = lines.hstack([row_hashes(lines[[each for each in kept[kind_of(name)] if each in columns]])])
-    return hashed
+        stated = [each for each in kept[kind_of(name)] if each in columns]
+        ready[name] = texts_once(lines.hstack([row_hashes(lines[stated])]), stated)
+    return ready
 
 
 def assemble_prints(
@@ -139,7 +144,7 @@ def _with(lines: pl.DataFrame, name: str, value: int) -> pl.DataFrame:
 
 
 def read_print(folder: Path, print_id: str) -> tuple[PrintFile, pl.DataFrame]:
-    """A print of this run: what is told about it, and its lines."""
+    """A print of this run: what is told about it, and its lines, in which texts that stand often are Enums."""
     with (folder / READINGS / print_id[:_SHORT]).open("rb") as file:
         document, places = _read_head(file)
         begin, end = places[print_id]

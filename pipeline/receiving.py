@@ -18,7 +18,7 @@ from pipeline import acceptance
 from pipeline.discovery import InboxFile
 from pipeline.errors import RejectedError
 from pipeline.logbook import write_traceback
-from pipeline.prints import assemble_prints, read_codes, read_reading, with_hashes, write_reading
+from pipeline.prints import assemble_prints, read_codes, read_reading, ready_to_keep, write_reading
 from sources.archive import archive_file, archived_path
 from sources.children import ReadingPool
 from sources.errors import UnreadableError
@@ -223,7 +223,7 @@ def read_and_assemble(path: str, name: str, layouts: str, folder: str, organisat
     if document["status"] != "rejected":
         try:
             _accept(document, lines, organisation, date.fromisoformat(today))
-            prints = with_hashes(assemble_prints(document, lines, *read_codes(run_folder)), run_folder)
+            prints = ready_to_keep(assemble_prints(document, lines, *read_codes(run_folder)), run_folder)
         except RejectedError as error:
             document = acceptance.rejected(document, error)
     write_reading(run_folder, document["sha256"], document, prints)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -29,8 +30,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.inspection import inspect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import datetime
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy import URL, ColumnElement, Connection, Engine, Executable, Select, Table
     from sqlalchemy.types import TypeEngine
@@ -112,6 +112,10 @@ def moment(connection: Connection, value: datetime | None) -> object:
     """A timestamp as the driver stores it, for statements that go past SQLAlchemy's types."""
     if value is None or not is_sqlite(connection):
         return value
+    return _moment_text(value)
+
+
+def _moment_text(value: datetime) -> str:
     return value.isoformat(sep=" ", timespec="microseconds")
 
 
@@ -127,16 +131,17 @@ def insert_frame(connection: Connection, table: Table, frame: pl.DataFrame, **co
     quoted = ", ".join(f'"{name}"' for name in names)
     raw = _driver_cursor(connection)
     if is_sqlite(connection):
-        fixed = tuple(moment(connection, v) if hasattr(v, "isoformat") else v for v in constants.values())  # type: ignore[arg-type]
-        marks = ", ".join("?" * len(names))
-        # column by column: `rows()` of a frame takes nearly twice as long
-        rows = zip(*(_stored(series).to_list() for series in frame.get_columns()), strict=True)
+        # constants stand in the statement, not in every row; a tenth of the time
+        marks = ", ".join((*map(_literal, constants.values()), *("?" * frame.width)))
         raw.executemany(
             f'INSERT INTO "{table.name}" ({quoted}) VALUES ({marks})',  # noqa: S608 - names come from the schema
-            (fixed + row for row in rows),
+            zip(*_columns(frame), strict=True),  # column by column: `rows()` of a frame takes nearly twice as long
         )
         return
-    whole = frame.select(*(pl.lit(value).alias(name) for name, value in constants.items()), *frame.columns)
+    texts = pl.selectors.enum().cast(pl.String)
+    whole = frame.with_columns(texts).select(
+        *(pl.lit(value).alias(name) for name, value in constants.items()), *frame.columns
+    )
     target = f'"{table.name}"'
     # COPY does not ask the policies of rows, so PostgreSQL refuses it to those they bind: they copy beside, and insert
     is_bound = raw.execute("SELECT row_security_active(%s)", (table.name,)).fetchone()[0]
@@ -155,6 +160,27 @@ def _as_csv(frame: pl.DataFrame) -> bytes:
     """Rows as COPY reads them: every text in quotes, so that an empty one is told from NULL, which is nothing."""
     text: str = frame.write_csv(include_header=False, quote_style="non_numeric", datetime_format=_MOMENT)
     return text.encode()
+
+
+def _literal(value: object) -> str:
+    """A value in a statement of SQLite."""
+    if value is None or isinstance(value, int):
+        return "NULL" if value is None else str(int(value))
+    text = _moment_text(value) if isinstance(value, datetime) else str(value)
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _columns(frame: pl.DataFrame) -> Iterator[Iterable[object]]:
+    """The values of every column as SQLite stores them; a text of an Enum is made once, and SQLite's form of it too."""
+    numbered = {name: dtype.categories for name, dtype in frame.schema.items() if isinstance(dtype, pl.Enum)}
+    numbers = frame.select(pl.col(list(numbered)).to_physical()) if numbered else frame
+    for series in frame.get_columns():
+        if series.name in numbered:
+            text_of: dict[int | None, str | None] = dict(enumerate(numbered[series.name].to_list()))
+            text_of[None] = None
+            yield map(text_of.__getitem__, numbers[series.name].to_list())
+        else:
+            yield _stored(series).to_list()
 
 
 def _stored(series: pl.Series) -> pl.Series:

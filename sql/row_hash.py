@@ -14,6 +14,7 @@ _UNIT = "\x1f"
 _ESCAPE = "\x1b"
 _ESCAPES = {_ESCAPE: _ESCAPE * 2, _UNIT: f"{_ESCAPE}u"}
 _HASH_BYTES = 16
+_TEXTS = (pl.String, pl.Enum, pl.Categorical)
 
 
 def row_hashes(data: pl.DataFrame) -> pl.Series:
@@ -41,7 +42,7 @@ def _joined(data: pl.DataFrame, *, is_escaped: bool) -> list[bytes]:
         if nulls == len(series):
             continue
         value = pl.col(name).cast(pl.String)
-        if is_escaped and series.dtype == pl.String:
+        if is_escaped and series.dtype in _TEXTS:
             value = value.str.replace_many(list(_ESCAPES), list(_ESCAPES.values()))
         label = pl.lit(f"{_UNIT}{name}=")
         texts += [label + value] if nulls else [label, value]  # what is never NULL need not be joined to it before

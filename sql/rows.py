@@ -33,7 +33,8 @@ def good_rows(kind: str, frame: pl.DataFrame) -> pl.DataFrame:
     """
     if not frame.width:
         frame = pl.DataFrame(schema=dict.fromkeys(_BOOKKEEPING, pl.String))
-    rows = pl.DataFrame(_typed(kind, frame))
+    columns, is_as_read = _typed(kind, frame)
+    rows = pl.DataFrame(columns)
     for name in _BOOKKEEPING:
         if rows[name].null_count():
             raise PrintError(kind=kind, cause=f"{name} is missing in {rows[name].null_count()} good rows")
@@ -42,8 +43,7 @@ def good_rows(kind: str, frame: pl.DataFrame) -> pl.DataFrame:
         twice = rows.filter(pl.struct(IDENTITY).is_duplicated())["line_key"].unique(maintain_order=True)
         if twice.len():
             raise PrintError(kind=kind, cause=f"line keys occur more than once: {twice.head(5).to_list()}")
-    given = frame.schema
-    is_hashed = HASH in given and all(given[name] == dtype for name, dtype in rows.schema.items())
+    is_hashed = is_as_read and HASH in frame.columns
     return rows.hstack([frame[HASH] if is_hashed else row_hashes(rows.drop(_BOOKKEEPING))])
 
 
@@ -76,24 +76,29 @@ def content_hash(parts: Sequence[object]) -> str:
     return digest.hexdigest()
 
 
-def _typed(kind: str, frame: pl.DataFrame) -> list[pl.Series]:
+def _typed(kind: str, frame: pl.DataFrame) -> tuple[list[pl.Series], bool]:
+    """The columns that are kept, in the types they are kept in, and whether the frame has all of them in these."""
     missing = [name for name in _BOOKKEEPING if name not in frame.columns]
     if missing:
         raise PrintError(kind=kind, cause=f"columns are missing: {missing}")
     table = FACTS[kind]
     stated = [name for name in data_columns(kind) if name in frame.columns]
     columns = [frame[name].cast(pl.String) for name in _BOOKKEEPING]
+    is_as_read = True
     for name in stated:
         series = frame[name]
         if series.null_count() == series.len():
             continue
-        kept = _kept_as(series.dtype, table.columns[name].type)
+        dtype = series.dtype
+        kept = _kept_as(dtype, table.columns[name].type)
         if kept is None:
-            raise PrintError(
-                kind=kind, cause=f"{name} is {series.dtype}, the warehouse keeps {table.columns[name].type}"
-            )
-        columns.append(series if series.dtype == kept else series.cast(kept))
-    return columns
+            raise PrintError(kind=kind, cause=f"{name} is {dtype}, the warehouse keeps {table.columns[name].type}")
+        if dtype == kept or isinstance(dtype, pl.Enum):  # an Enum of texts is texts
+            columns.append(series)
+        else:
+            columns.append(series.cast(kept))
+            is_as_read = False
+    return columns, is_as_read
 
 
 def _kept_as(dtype: pl.DataType, kind: TypeEngine[Any]) -> type[pl.DataType] | None:

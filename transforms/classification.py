@@ -17,7 +17,8 @@ import polars as pl
 
 from transforms.codes import BudgetCode, CodeError, decode_budget_code
 from transforms.constant import nothing_for_all
-from transforms.thai import matching_key
+from transforms.repeated import enum_of
+from transforms.thai import FEW, matching_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -101,7 +102,8 @@ def attach_classification(
     Columns in: `budget_code` and any of `NAMES`, all String and all optional. Columns out: these, and
     `programme_code`, `work_code`, `expenditure_type_code`; `programme_by_code`, `work_by_code` and
     `expenditure_type_by_code` are what the lists call the parts of the budget code (null without one), to be held
-    against the names as written; any name that the code bore in any year counts as its name.
+    against the names as written; any name that the code bore in any year counts as its name. Of many rows the columns
+    of the classification are Enums of the texts that occur (`transforms.repeated`).
     Where the names of work and programme contradict each other each keeps its own code.
 
     `works` has `area, programme_code, programme, work_code, work, valid_from, valid_to`; `types` has `budget_type,
@@ -116,6 +118,8 @@ def attach_classification(
     kept = {series.name: series for series in rows.get_columns()}
     kept.setdefault("budget_code", nothing_for_all(rows.height).alias("budget_code"))
     each_once = pl.DataFrame(found, schema=dict.fromkeys(_Classified._fields, pl.String), orient="row")
+    if rows.height >= FEW:
+        each_once = each_once.cast(dict(zip(_Classified._fields, map(enum_of, zip(*found, strict=True)), strict=True)))
     kept |= {series.name: series for series in each_once[order].get_columns()}
     return pl.DataFrame(kept)
 

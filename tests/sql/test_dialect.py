@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Float, MetaData, Table, Text, delete, select, text
 
 from sql import dialect
+from transforms.repeated import enum_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -21,6 +22,7 @@ THINGS = Table(
     MetaData(),
     Column("constant", BigInteger),
     Column("at", DateTime),
+    Column("said", Text),
     Column("text", Text),
     Column("amount_satang", BigInteger),
     Column("share", Float),
@@ -59,21 +61,27 @@ def with_things(engine: Engine) -> Engine:
     return engine
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rows=ROWS)
-def test_rows_come_back_as_they_were_inserted(with_things: Engine, rows: list[tuple[object, ...]]) -> None:
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=ROWS, said=st.none() | TEXTS, is_once=st.booleans())
+def test_rows_come_back_as_they_were_inserted(
+    with_things: Engine,
+    rows: list[tuple[object, ...]],
+    said: str | None,
+    is_once: bool,
+) -> None:
     frame = pl.DataFrame(rows, schema=TYPES, orient="row")
+    given_frame = frame.cast({"text": enum_of(frame["text"])}) if is_once else frame
     moment = datetime(2026, 5, 22, 17, 54, 0, 1)
     with dialect.writing(with_things) as connection:
         connection.execute(delete(THINGS))
-        dialect.insert_frame(connection, THINGS, frame, constant=7, at=moment)
+        dialect.insert_frame(connection, THINGS, given_frame, constant=7, at=moment, said=said)
         found = dialect.fetch_frame(connection, select(THINGS))
     assert (
-        found.drop("constant", "at")
+        found.drop("constant", "at", "said")
         .sort(list(TYPES), maintain_order=True)
         .equals(frame.sort(list(TYPES), maintain_order=True))
     )
-    assert set(found.select("constant", "at").rows()) <= {(7, moment)}
+    assert set(found.select("constant", "at", "said").rows()) <= {(7, moment, said)}
 
 
 def test_sums_are_whole_numbers_and_shares_are_not_on_either(engine: Engine) -> None:

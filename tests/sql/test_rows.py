@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from sql.row_hash import row_hashes
 from sql.rows import good_rows, quarantined_rows
+from transforms.repeated import as_texts, enum_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,6 +64,20 @@ def test_rows_are_equal_exactly_when_their_hashes_are(rows: list[dict[str, Any]]
 @given(rows=st.lists(stated(), min_size=2, max_size=6))
 def test_a_row_has_its_hash_whatever_stands_beside_it(rows: list[dict[str, Any]]) -> None:
     assert row_hashes(frame(rows)).to_list() == [row_hashes(frame([row])).item() for row in rows]
+
+
+@given(rows=st.lists(stated(), min_size=1, max_size=6))
+def test_texts_kept_once_are_stored_and_held_back_as_any_others(rows: list[dict[str, Any]]) -> None:
+    given_rows = named(rows)
+    once = given_rows.cast({name: enum_of(given_rows[name]) for name in ("project", "unit")})
+    assert row_hashes(once.select(NAMES)).equals(row_hashes(given_rows.select(NAMES)))
+    good = good_rows("remaining_budget", once)
+    assert as_texts(good).equals(good_rows("remaining_budget", given_rows))
+    hashed = once.hstack([row_hashes(once.select(NAMES)).alias("row_hash")])
+    assert as_texts(good_rows("remaining_budget", hashed)).equals(good_rows("remaining_budget", given_rows))
+    rule = pl.lit("code_missing").alias("rules")
+    held_back = quarantined_rows("remaining_budget", once.with_columns(rule))
+    assert held_back.equals(quarantined_rows("remaining_budget", given_rows.with_columns(rule)))
 
 
 def named(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
