@@ -130,9 +130,11 @@ class LineReader:
             if column not in spread or merge.first_row <= self.header.last_row:
                 continue
             value = self.sheet.frame[merge.first_row - 1, column]
+            if column not in replaced:
+                replaced[column] = cells[column].to_list()
             for row in range(merge.first_row, merge.last_row + 1):
                 if row in where:
-                    replaced.setdefault(column, cells[column].to_list())[where[row]] = value
+                    replaced[column][where[row]] = value
         return cells.with_columns(pl.Series(name, values, dtype=pl.String) for name, values in replaced.items())
 
     def _cells_of(self, column: str) -> pl.Series:

@@ -152,8 +152,9 @@ def display_series(series: pl.Series) -> pl.Series:
     """Display text of a String Series; null where nothing is left. Computed once for each different text."""
     if len(series) < FEW or series.dtype != pl.String:
         return _by_value(series, display_text)
-    if series.n_unique() * _VARIED < len(series):
-        return _by_value(series, display_text)
+    texts = series.unique()
+    if len(texts) * _VARIED < len(series):
+        return _by_value(series, display_text, texts)
     return _with_python(series, series, series.str.contains(_SUSPECT_OF_ENGINE) | (series == ""), display_text)
 
 
@@ -219,9 +220,11 @@ def _unless_separator(match: re.Match[str]) -> str:
     return match[0] if is_separator else ""
 
 
-def _by_value(series: pl.Series, function: Callable[[str], str]) -> pl.Series:
+def _by_value(series: pl.Series, function: Callable[[str], str], different: pl.Series | None = None) -> pl.Series:
     # columns are short and many: a dict beats a chain of engine calls (benchmarks/)
-    texts = set(series.to_list()) if len(series) < FEW else series.unique().to_list()
+    if different is None and len(series) >= FEW:
+        different = series.unique()
+    texts = set(series.to_list()) if different is None else different.to_list()
     values: dict[str | None, str | None] = {text: function(text) or None for text in texts if text is not None}
     if series.dtype == pl.String and all(text == value for text, value in values.items()):
         return series

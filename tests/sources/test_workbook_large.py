@@ -78,6 +78,18 @@ def test_codes_and_long_numbers_are_found_wherever_they_stand(far: int) -> None:
     assert facts.long_numbers
 
 
+@pytest.mark.parametrize("times", [0, 63, 64, 65, 500])
+@pytest.mark.parametrize("filler", [b"e", b"f", b't="s" ref="e"'])
+def test_errors_and_formulas_are_found_behind_any_number_of_their_letters(filler: bytes, times: int) -> None:
+    filled = b'<c r="A1" t="inlineStr"><is><t>' + filler * times + b"</t></is></c>"
+    cells = b'<c r="B1" t="e"><v>#REF!</v></c><c r="C1"><f>A1</f></c>'
+    sheet = b'<worksheet><sheetData><row r="1">%s</row></sheetData></worksheet>'
+    facts = scan_sheet(sheet % (filled + cells))
+    assert (facts.errors, facts.uncached) == ({(1, "B"): "#REF!"}, {(1, "C")})
+    facts = scan_sheet(sheet % filled)
+    assert (facts.errors, facts.uncached) == ({}, set())
+
+
 @pytest.mark.parametrize("far", [0, (1 << 22) - 70, (1 << 22) - 40, 1 << 22])
 def test_lost_dates_are_found_where_long_numbers_were_seen(far: int) -> None:
     before = b'<worksheet><sheetData><row r="1"><c r="A1" s="1"><v>45931</v></c>'
