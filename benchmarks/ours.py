@@ -14,6 +14,7 @@ import sys
 import time
 from pathlib import Path
 
+from flows.environment import use_one_thread
 from sources.children import ReadingPool
 from sources.limits import Limits
 from sources.reading import READERS
@@ -22,6 +23,7 @@ from sources.reading import READERS
 def main(inbox: Path, folder: Path, processes: int) -> None:
     """The whole job, timed."""
     started = time.perf_counter()
+    use_one_thread()
     with ReadingPool(processes, Limits(), (*READERS, "pipeline.prints", "pipeline.receiving")) as pool:
         from benchmarks.night import Night
 

@@ -54,6 +54,9 @@ def exit_code(summary: dict[str, Any]) -> int:
 
 def refresh(words: Words, home: Home, *, is_quiet: bool) -> dict[str, Any]:
     """Runs the nightly refresh through Prefect; where nothing is to be done, Prefect is not even started."""
+    from flows.environment import prepare, use_one_thread
+
+    use_one_thread()  # before anything imports polars
     from cli.progress import bars
     from pipeline.office import close_office, open_office, writing
     from pipeline.runs import find_work
@@ -66,7 +69,6 @@ def refresh(words: Words, home: Home, *, is_quiet: bool) -> dict[str, Any]:
             return nothing_new(office, work)
     try:
         with bars(words, is_quiet=is_quiet, first=words("starting_prefect")):
-            from flows.environment import prepare
             from flows.server import start
 
             prepare(home.root)

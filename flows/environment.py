@@ -22,6 +22,15 @@ QUIET = {
 }
 
 
+def use_one_thread(environment: MutableMapping[str, str] | None = None) -> None:
+    """Has this process compute in one thread, unless the user has said how many: its reading processes want the others.
+
+    Before polars is imported, which reads it once. A worker of Prefect has it from `prefect.yaml`.
+    """
+    environment = os.environ if environment is None else environment
+    environment.setdefault("POLARS_MAX_THREADS", "1")
+
+
 def prepare(home: Path, environment: MutableMapping[str, str] | None = None) -> None:
     """Sets what the user has not set: no telemetry, a quiet console, Prefect's files inside the home folder.
 

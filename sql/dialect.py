@@ -164,9 +164,13 @@ def _as_csv(frame: pl.DataFrame) -> bytes:
 
 def _literal(value: object) -> str:
     """A value in a statement of SQLite."""
-    if value is None or isinstance(value, int):
-        return "NULL" if value is None else str(int(value))
-    text = _moment_text(value) if isinstance(value, datetime) else str(value)
+    if value is None:
+        return "NULL"
+    if isinstance(value, int):
+        return str(int(value))
+    if not isinstance(value, str | datetime):
+        raise TypeError(value)
+    text = value if isinstance(value, str) else _moment_text(value)
     return "'" + text.replace("'", "''") + "'"
 
 

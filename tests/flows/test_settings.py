@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from flows.environment import prepare
+from flows.environment import prepare, use_one_thread
 from flows.retrying import is_passing, is_worth_retrying
 
 
@@ -32,6 +34,19 @@ def test_what_the_user_has_set_stays(tmp_path: Path) -> None:
     mine = str(tmp_path / "mine")
     found = prepared(tmp_path, PREFECT_HOME=mine, PREFECT_LOGGING_LEVEL="DEBUG")
     assert (found["PREFECT_HOME"], found["PREFECT_LOGGING_LEVEL"]) == (mine, "DEBUG")
+
+
+def test_a_process_that_loads_computes_in_one_thread_unless_the_user_says_otherwise() -> None:
+    own: dict[str, str] = {}
+    use_one_thread(own)
+    users = {"POLARS_MAX_THREADS": "4"}
+    use_one_thread(users)
+    assert (own, users) == ({"POLARS_MAX_THREADS": "1"}, {"POLARS_MAX_THREADS": "4"})
+
+
+def test_this_can_be_said_before_polars_is_imported() -> None:
+    told = "import sys, cli.refreshing, flows.environment; sys.exit('polars' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", told], check=False).returncode == 0
 
 
 def test_with_a_server_of_the_users_none_is_started(tmp_path: Path) -> None:
