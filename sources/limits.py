@@ -22,8 +22,8 @@ EASY_BYTES = 4_000_000
 CPU_SECONDS_PER_MB = 0.5
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
 """`mallopt`'s names for what is kept at the end of the heap, what is mapped alone, and the number of arenas."""
-_KEPT_BYTES = 32 << 20
-_ALONE_BYTES = 4 << 20
+_KEPT_BYTES, _ALONE_BYTES = 32 << 20, 4 << 20
+"""Of freed memory so much stays with the process; what is larger than this is mapped alone and given back at once."""
 _TYPICALLY_MAPPED, _TYPICALLY_FILLED = 440 << 20, 60 << 20
 """Of a child that has imported the readers, for systems that do not say."""
 

@@ -31,6 +31,7 @@ _XFD = 16_384
 _BLOCK, _OVERLAP = 1 << 22, 64
 _NEAR_START = 2000
 _TRIES = 64
+"""So often a letter may turn up beside the text that is sought by it."""
 # a few bytes are found by an expression in half the time that `in` takes
 _EXPONENT = re.compile(rb"0E")
 _ERROR_CELL = b't="e"'

@@ -41,5 +41,4 @@ def enum_of(texts: Iterable[str | None]) -> pl.Enum:
 
 def as_texts(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with every Enum as String again."""
-    kept = [name for name, dtype in frame.schema.items() if isinstance(dtype, pl.Enum)]
-    return frame.cast(dict.fromkeys(kept, pl.String)) if kept else frame
+    return frame.with_columns(pl.selectors.enum().cast(pl.String))
