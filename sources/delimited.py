@@ -21,7 +21,8 @@ _SAMPLE_LINES = 200
 _MAX_FIELD = 1_000_000
 _MAX_LINES = 2_000_000
 """Excel itself opens 1,048,576."""
-_END = "\ue000end\ue000"
+_END = "end"
+"""A line behind the last: a record of its own, unless a quotation mark is still open there."""
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
@@ -81,14 +82,22 @@ def _lines(text: str) -> Iterator[str]:
 
 def _records(text: str, delimiter: str) -> list[list[str | None]]:
     ended = text if text.endswith(("\n", "\r")) or not text else text + "\n"
-    reader = csv.reader(itertools.chain(_lines(ended), [_END]), delimiter=delimiter)
+    is_over = False
+
+    def lines_and_end() -> Iterator[str]:
+        nonlocal is_over
+        yield from _lines(ended)
+        is_over = True
+        yield _END
+
+    reader = csv.reader(lines_and_end(), delimiter=delimiter)
     begun = 1
     rows: list[list[str | None]] = []
     try:
         for row in reader:
-            if row == [_END]:
-                return rows
-            if row and row[-1].endswith(_END):
+            if is_over:
+                if row == [_END]:
+                    return rows
                 break
             rows.append([*row])
             begun = reader.line_num + 1

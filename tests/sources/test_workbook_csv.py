@@ -80,6 +80,15 @@ def test_rows_of_different_lengths_are_filled_with_blanks() -> None:
     assert rows("title\na,b,c\n1\n") == [("title", None, None), ("a", "b", "c"), ("1", None, None)]
 
 
+def test_no_text_of_a_file_is_taken_for_its_end() -> None:
+    ends = [("end", None), ("\ue000end\ue000", None), ("a", "end"), ("b", "\ue000end\ue000")]
+    text = "".join(",".join(filter(None, row)) + "\r\n" for row in [*ends, ("c", "d")])
+    assert rows(text) == [*ends, ("c", "d")]
+    assert rows(text.removesuffix("c,d\r\n").rstrip()) == ends
+    with pytest.raises(UnreadableError):
+        rows(text + '"end')
+
+
 CELL = st.text(st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="\ufeff"), max_size=8).map(
     str.strip
 )
