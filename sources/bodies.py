@@ -38,6 +38,10 @@ _DASHES = " -–—\u00a0"
 _DIGIT = re.compile(r"[\d๐-๙]")
 _AMOUNT = re.compile(r"\s*[(\-฿]?\s*[0-9][0-9,]*(?:\.[0-9]+|\.-)?\s*(?:บาท|บ\.)?\s*\)?\s*$")
 _NUMBER = re.compile(r"\s*[\d๐-๙]+\s*")
+_NUMBERING = re.compile(r"\s*[\d๐-๙]+(?:[./-][\d๐-๙]+)*[.)]?\s*")
+_CODE = re.compile(r"\s*[\d๐-๙]{8,}\s*")
+_BLANKED = re.compile(r"[\s–—-]*")
+_RATE = re.compile(r"\D*[\d๐-๙][\d๐-๙.,]*\s*%?\s*(?!ของ)[ก-๙A-Za-z]")
 LONGEST_LABEL = 1000
 """What tells a kind of row stands in so many characters: expressions go back and forth over longer texts for long."""
 NUMBER_TYPES = frozenset({"money", "int", "pct"})
@@ -116,12 +120,13 @@ class _Classifier:
         self.identity = identity or [
             name for name in header.columns if (spec := header.spec(name)) and spec.is_required and spec.type == "text"
         ]
+        self.dates = frozenset(name for name in self.identity if types[name] == "date")
         self.required = frozenset(name for name in self.texts if (spec := header.spec(name)) and spec.is_required)
         self.number_columns = frozenset(header.columns[name] for name in self.numbers)
         self.has_numbered_lines = all(types[name] == "label" for name in self.identity)
         self.money = [name for name in self.numbers if types[name] == "money"]
         self.open_row = 0
-        self.is_closed = self.is_boxed = False
+        self.is_closed = self.is_boxed = self.has_ended = False
         self.position = {name: index for index, name in enumerate(self.frame.columns)}
 
     def run(self) -> Body:
@@ -133,6 +138,9 @@ class _Classifier:
         for index in others:
             self._take_lines(begun, index, context)
             begun = index + 1
+            if self.has_ended and self.start + index not in self.repeats:
+                self._take_lines(index, begun, context)
+                continue
             cells = row_of(index)
             if all(cell is None for cell in cells):
                 continue
@@ -145,8 +153,15 @@ class _Classifier:
         return self.body
 
     def _take_lines(self, begin: int, end: int, context: dict[str, str]) -> None:
-        """Rows from one index to another (exclusive) that are surely lines, all under one context."""
+        """Rows from one index to another (exclusive) that are surely lines, all under one context.
+
+        Below the header of a table of its own, none is: its columns mean something else.
+        """
         if begin == end:
+            return
+        if self.has_ended:
+            filled = [any(cell is not None for cell in self.frame.row(index)) for index in range(begin, end)]
+            self.body.skipped |= {self.start + begin + place: _BELOW for place, is_any in enumerate(filled) if is_any}
             return
         self.body.lines.extend(range(self.start + begin, self.start + end))
         self.body.contexts.extend([context] * (end - begin))
@@ -169,6 +184,8 @@ class _Classifier:
         """
         first_text = pl.coalesce(self._texts_from_left)
         others = [first_text.str.contains(_begins_otherwise())]
+        if self.dates:
+            others.append(pl.coalesce(self._texts_but_days).str.contains(_begins_otherwise()))
         others += [pl.col(column).str.contains(_surely_total()) for column in self._may_say_total]
         if self._repeats_numbers:
             number = pl.col(self.header.columns["item_no"])
@@ -176,14 +193,17 @@ class _Classifier:
             others.append((number == number.shift(1)) & is_nameless)
         # few steps, since the engine takes time for each
         unlike = [~said.fill_null(value=False) for said in others]
-        stated = [pl.any_horizontal([pl.col(column).is_not_null() for column in columns]) for columns in self._needed]
+        stated = [pl.any_horizontal(map(_is_stated, self._identity_columns))]
+        stated += [pl.any_horizontal([pl.col(column).is_not_null() for column in columns]) for columns in self._needed]
         plain = self.frame.select(pl.all_horizontal(*stated, *unlike).alias("plain"))["plain"]
         return (~plain.fill_null(value=False)).arg_true().to_list()
 
     def _not_plain_one_by_one(self) -> list[int]:
         """The same, without the engine."""
+        identity = [self.position[column] for column in self._identity_columns]
         needed = [[self.position[column] for column in columns] for columns in self._needed]
         texts = [self.position[column] for column in self._texts_from_left]
+        but_days = [self.position[column] for column in self._texts_but_days] if self.dates else []
         others = [self.position[column] for column in self._may_say_total]
         nameless = [self.position[self.header.columns[name]] for name in self.required if self._repeats_numbers]
         number = self.position[self.header.columns["item_no"]] if self._repeats_numbers else 0
@@ -191,10 +211,13 @@ class _Classifier:
         found, above = [], None
         for index, cells in enumerate(self._rows):
             first = next((text for place in texts if (text := cells[place]) is not None), "")
+            label = next((text for place in but_days if (text := cells[place]) is not None), "?")
             is_repeated = self._repeats_numbers and cells[number] is not None and cells[number] == above
             is_plain = (
-                all(any(cells[place] is not None for place in places) for places in needed)
+                any(_is_filled(cells[place]) for place in identity)
+                and all(any(cells[place] is not None for place in places) for places in needed)
                 and begins_otherwise(first) is None
+                and begins_otherwise(label) is None
                 and not any(text is not None and says_total(text) for text in map(cells.__getitem__, others))
                 and not (is_repeated and all(cells[place] is None for place in nameless))
             )
@@ -208,14 +231,23 @@ class _Classifier:
         return self.frame.rows()
 
     @cached_property
+    def _identity_columns(self) -> list[str]:
+        return [self.header.columns[name] for name in self.identity]
+
+    @cached_property
     def _needed(self) -> list[list[str]]:
-        """Of each of these groups of columns a line states one: its identity, a number, a text besides its identity."""
-        groups = [self.identity, self.numbers, [name for name in self.texts if name not in self.identity]]
+        """Of each of these groups of columns a line states one: a number, and a text besides its identity."""
+        groups = [self.numbers, [name for name in self.texts if name not in self.identity]]
         return [[self.header.columns[name] for name in names] for names in groups if names]
 
     @cached_property
     def _texts_from_left(self) -> list[str]:
         return sorted((self.header.columns[name] for name in self.texts), key=self.position.__getitem__)
+
+    @cached_property
+    def _texts_but_days(self) -> list[str]:
+        days = {self.header.columns[name] for name in self.dates}
+        return [column for column in self._texts_from_left if column not in days]
 
     @cached_property
     def _may_say_total(self) -> list[str]:
@@ -237,9 +269,14 @@ class _Classifier:
         body, columns = self.body, self.header.columns
         if row in self.repeats:
             body.skipped[row] = "repeated header"
+            self.is_closed = self.is_boxed = self.has_ended = False  # what stands below a header is of the table again
             self.open_row += self.open_row == row - 1
             return
-        known = {name: cells[column] for name, column in columns.items() if cells[column] is not None}
+        known: dict[str, str | None] = {
+            name: value
+            for name, column in columns.items()
+            if (value := cells[column]) is not None and (name in self.numbers or not _BLANKED.fullmatch(value))
+        }
         numbers = {name: cells[columns[name]] for name in self.numbers}
         first = self._first(cells)
         texts = [name for name in self.texts if name in known]
@@ -253,6 +290,7 @@ class _Classifier:
             body.skipped[row] = aside
             return
         first, identities = self._without_number_of_total(first, known, texts, identities)
+        first, identities = self._without_day_of_total(first, known, texts, identities)
         texts = [name for name in texts if name in identities or name not in self.identity]
         total = self._total(row, first, known, texts, identities, numbers)
         if total is not None:
@@ -260,18 +298,20 @@ class _Classifier:
             body.skipped[row] = "total" if matching_key(first) in words().grand_keys else "subtotal"
             body.last_row = row
             return
-        if first.startswith(words().percent_begins) and not identities:
+        has_amount = any(value is not None and _is_amount(value) for value in numbers.values())
+        if first.startswith(words().percent_begins) and not identities and not (has_amount and _RATE.match(first)):
             body.skipped[row] = "percentages"
             return
-        if self._is_note(first) and not (identities and has_number):
+        if self._is_note(first) and not (identities and has_number) and not has_amount:
             body.skipped[row] = "note"
             return
         kind, text = self._heading(first, cells, identities, has_number=has_number)
         if kind:
             self._enter(kind, text)
             body.skipped[row] = f"context: {kind}"
+            self.is_closed = False  # a block of its own begins
             return
-        if self._is_below(row, first, texts, identities, has_number=has_number):
+        if self._is_below(row, first, known, texts, identities, has_number=has_number):
             self.is_boxed = self.is_boxed or has_number
             body.skipped[row] = _BELOW
             return
@@ -282,13 +322,19 @@ class _Classifier:
     ) -> str | None:
         """Why a row is no part of the table, whatever it holds: a title again, a page, words where amounts stand."""
         filled = [value for value in cells.values() if value is not None]
-        if len(filled) == 1 and matching_key(first) in self.titles:
+        keys = [matching_key(display_text(value)) for value in filled] if self.titles else []
+        if any(key in self.titles for key in keys) and all(
+            key in self.titles or words().page.match(value) for key, value in zip(keys, filled, strict=True)
+        ):
             return "title again"
         numbers = [cells[self.header.columns[name]] for name in self.numbers]
         stated = [value for value in numbers if value is not None]
         if stated and not texts and not any(_DIGIT.search(value) for value in stated):
             return "note"
-        if not identities and self._heads_a_box(stated):
+        if self.is_closed and self._heads_another_table(filled):
+            self.has_ended = True
+            return _BELOW
+        if not identities and not any(map(_is_amount, stated)) and self._heads_a_box(stated):
             self.is_boxed = True
             return _BELOW
         return "note" if self._is_page(row, first, filled, identities) else None
@@ -304,7 +350,8 @@ class _Classifier:
     ) -> TotalRow | None:
         """The total that a row states, or None. A total inside of a box below the table is none of the table's."""
         has_number = any(value is not None for value in numbers.values())
-        if self._is_total(first, texts, identities, has_number=has_number):
+        labels = [name for name in texts if not _is_remark(known[name] or "")]
+        if self._is_total(first, labels or texts, identities, has_number=has_number):
             if self.is_boxed and not identities:
                 return None
             label = matching_key(first)
@@ -312,18 +359,31 @@ class _Classifier:
             is_last = label in words().grand_keys and label not in words().carried_keys
             self.is_closed = self.is_closed or is_last or is_footer
             return TotalRow(row, first, numbers)
+        if self._is_unit_of_total(row, first, known, texts, has_number=has_number):
+            self._enter("unit", first)
+            return TotalRow(row, first, numbers, is_leading=True)
         level = self._level_of_total(row, first, known, texts, identities, has_number=has_number)
         if level is None:
             return None
         self._enter(level, first)
         return TotalRow(row, first, numbers, is_leading=True, level=LEVELS.index(level))
 
-    def _is_below(self, row: int, first: str, texts: list[str], identities: list[str], *, has_number: bool) -> bool:
+    def _is_below(
+        self,
+        row: int,
+        first: str,
+        known: dict[str, str | None],
+        texts: list[str],
+        identities: list[str],
+        *,
+        has_number: bool,
+    ) -> bool:
         """Whether a row stands below what ends the table, or counts its lines by status, and is no line."""
         is_closed = (self.is_closed or self.is_boxed) and self.open_row != row - 1
         if not identities:
             is_status = self.has_numbered_lines and has_number and matching_key(first) in words().status_keys
-            return is_status or is_closed
+            is_named = _NUMBERING.fullmatch(first) or any(_CODE.fullmatch(known[name] or "") for name in texts)
+            return is_status or (is_closed and not (texts and is_named))
         bare = first.lstrip(_BEFORE_TOTAL)
         return is_closed and len(texts) == 1 and bare.startswith(words().after_grand)
 
@@ -338,11 +398,31 @@ class _Classifier:
                 return label, []
         return first, identities
 
+    def _without_day_of_total(
+        self, first: str, known: dict[str, str | None], texts: list[str], identities: list[str]
+    ) -> tuple[str, list[str]]:
+        """The label and identity of a row; a total that was given the day it was drawn on is a total all the same."""
+        others = [name for name in texts if name not in self.dates]
+        if len(others) != 1 or len(others) == len(texts) or not {*identities} <= {*self.dates, *others}:
+            return first, identities
+        label = display_text((known[others[0]] or "")[:LONGEST_LABEL])
+        if label.lstrip(_BEFORE_TOTAL).startswith(words().total_begins):
+            return label, [name for name in identities if name not in self.dates]
+        return first, identities
+
     def _heads_a_box(self, stated: list[str]) -> bool:
         """Whether words of a header stand where amounts do: what follows is a box of its own."""
         words_there = [value for value in stated if not _DIGIT.search(value)]
         known = known_keys(self.layout)
         return any(key in known for value in words_there for key in header_keys(display_text(value)))
+
+    def _heads_another_table(self, filled: list[str]) -> bool:
+        """Whether nothing but words of a header stand in a row: a table of other columns, which is not read."""
+        known = known_keys(self.layout)
+        if len(filled) <= _LABEL_AND_MORE or any(_DIGIT.search(value) for value in filled):
+            return False
+        named = [value for value in filled if any(key in known for key in header_keys(display_text(value)))]
+        return len(named) >= _LABEL_AND_MORE
 
     def _is_repeated_number(self, row: int, known: dict[str, str | None]) -> bool:
         index = row - self.start
@@ -393,7 +473,8 @@ class _Classifier:
     def _first(self, cells: dict[str, str | None]) -> str:
         """The leftmost text of a row; of one that holds nothing but amounts, the leftmost of these."""
         filled = [(column, value) for column, value in cells.items() if value is not None]
-        text = next((value for column, value in filled if column not in self.number_columns), filled[0][1])
+        texts = [value for column, value in filled if column not in self.number_columns]
+        text = next((value for value in texts if not _BLANKED.fullmatch(value)), (texts or [filled[0][1]])[0])
         return display_text(text[:LONGEST_LABEL])
 
     def _line_or_rest(
@@ -449,6 +530,20 @@ class _Classifier:
         sure = named in words().grand_keys or named in words().plain_keys or words().count_pattern.search(first)
         return bool(sure) or (has_number and len(texts) <= 1) or (not has_number and not self.layout.has_continuations)
 
+    def _is_unit_of_total(
+        self, row: int, first: str, known: dict[str, str | None], texts: list[str], *, has_number: bool
+    ) -> bool:
+        """Whether a unit alone, with amounts and without a number, stands right above numbered lines: their total."""
+        if not (self.has_numbered_lines and has_number and len(texts) == 1 and "unit" in self.layout.context):
+            return False
+        if _NUMBERING.fullmatch(known[texts[0]] or "") or context_of(first, ("unit",)) is None:
+            return False
+        columns = [self.header.columns[name] for name in self.identity]
+        for cells in self.frame.slice(row - self.start + 1).iter_rows(named=True):
+            if any(cell is not None for cell in cells.values()):
+                return any((text := cells[column]) is not None and _NUMBERING.fullmatch(text) for column in columns)
+        return False
+
     def _level_of_total(
         self,
         row: int,
@@ -495,7 +590,7 @@ class _Classifier:
     def _end(self) -> None:
         """Takes signatures and notes from the end of the lines: below a total, or of their words, without an amount.
 
-        A numbered line stays one, and so does any row that states a number which can be read.
+        What has a number, day or code of its own stays a line, and so does any row whose amount can be read.
         """
         body = self.body
         if not self.numbers:
@@ -509,8 +604,7 @@ class _Classifier:
             amounts = [text for column in columns if (text := cells[self.position[column]]) is not None]
             is_signed = any(words().signature.match(display_text(text)) for text in filled)
             is_below = last_total is not None and row > last_total
-            has_amount = any(_AMOUNT.match(arabic_digits(text)) for text in amounts)
-            if has_amount or not (is_signed or (is_below and amounts)) or self._is_numbered(row):
+            if any(map(_is_amount, amounts)) or not (is_signed or (is_below and amounts)) or self._is_identified(row):
                 return
             body.lines.pop()
             body.contexts.pop()
@@ -519,9 +613,13 @@ class _Classifier:
             body.skipped[row] = "note after the table"
             body.last_row = max([*body.lines[-1:], *([last_total] if last_total is not None else [])], default=None)
 
-    def _is_numbered(self, row: int) -> bool:
-        texts = [self.frame[row - self.start, self.header.columns[name]] for name in self.identity]
-        return self.has_numbered_lines and any(_NUMBER.fullmatch(text) for text in texts if text is not None)
+    def _is_identified(self, row: int) -> bool:
+        """Whether a row has a number or code of its own, or a day and words: no signature and no note has."""
+        texts = {name: self.frame[row - self.start, self.header.columns[name]] for name in self.texts}
+        begins = _NUMBERING.fullmatch if self.has_numbered_lines else _NUMBERING.match
+        numbered = [name for name in self.identity if (text := texts[name]) is not None and begins(text)]
+        has_words = any(_is_filled(text) for name, text in texts.items() if name not in self.dates)
+        return any(name not in self.dates or has_words for name in numbered)
 
     def _trim(self) -> None:
         """Rows after the last line or total belong to what follows; they are listed as notes of this table's sheet."""
@@ -533,12 +631,32 @@ class _Classifier:
                 self.body.skipped[row] = "note after the table"
 
 
+def _is_stated(column: str) -> pl.Expr:
+    """Whether a cell says more than a dash, with which many fill what is blank."""
+    return pl.col(column).str.contains(r"[^\s–—-]")
+
+
+def _is_filled(text: str | None) -> bool:
+    return text is not None and not _BLANKED.fullmatch(text)
+
+
+def _is_amount(text: str) -> bool:
+    return _AMOUNT.match(arabic_digits(text)) is not None
+
+
+def _is_remark(text: str) -> bool:
+    """Whether a text beside the label of a total says how many or how much of a hundred."""
+    shown = display_text(text[:LONGEST_LABEL])
+    return shown.startswith(words().percent_begins) or words().count_pattern.fullmatch(shown) is not None
+
+
 @cache
 def _begins_otherwise() -> str:
-    """An expression for texts that begin as a total or a note does."""
+    """An expression for texts that begin as a total or a note does, for a dash or a header alone."""
     starts = "|".join(_escape(word) for word in words().total_begins)
     notes = "|".join(_escape(word) for word in words().note_begins)
-    return f"^(?:[\\s\u200b*=(•–-]*(?:{starts})|\\s*(?:{notes}))"
+    heads = "|".join(_escape(word) for word in words().numbering_headers)
+    return f"^(?:[\\s\u200b*=(•–-]*(?:{starts})|\\s*(?:{notes})|[\\s–—-]*$|\\s*(?:{heads})\\s*$)"
 
 
 @cache

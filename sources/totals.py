@@ -97,6 +97,8 @@ class TotalChecker:
                 result.findings.append(
                     make_fault("total_unreadable", found=text, label=total.label, place=self._at(total.row, name))
                 )
+            if self.labels[index] in words().carried_keys and not _count_before(self.rows, total.row):
+                continue  # brought forward from another file
             counting = self.counting[index]
             members = self._members(index, total, printed[index], counting=counting)
             for name, value in printed[index].items():
@@ -134,7 +136,11 @@ class TotalChecker:
         if self._is_footer(label):
             return [(0, len(self.rows))]
         if label in words().grand_keys:
-            return [(0, before)] if before else [(0, len(self.rows))]
+            everything = [(0, before)] if before else [(0, len(self.rows))]
+            block = [(_count_before(self.rows, self.totals[index - 1].row), before)] if index else everything
+            # what closes a table closes a block of it as well, where it is a word for both
+            is_block = label in words().plain_keys and self._agrees(block, printed, counting=counting)
+            return block if is_block and not self._agrees(everything, printed, counting=counting) else everything
         candidates = self._named(label, index, before)
         if total.is_leading:
             candidates.append([(before, self._next_leading(index))])
@@ -154,6 +160,10 @@ class TotalChecker:
             if most == len(wanted):
                 break
         return best
+
+    def _agrees(self, ranges: list[tuple[int, int]], printed: dict[str, int], *, counting: bool) -> bool:
+        wanted = self._comparable(printed, counting=counting)
+        return all(self._sum(name, ranges, counting=counting) == value for name, value in wanted.items())
 
     def _named(self, label: str, index: int, before: int) -> list[list[tuple[int, int]]]:
         """Groups whose name the label says: the run of lines just above, then all lines of that name above."""

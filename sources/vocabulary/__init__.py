@@ -28,6 +28,7 @@ class Words:
     footer_keys: frozenset[str]
     large_units: tuple[str, ...]
     harmless_headers: frozenset[str]
+    numbering_headers: tuple[str, ...]
     no_amount_headers: frozenset[str]
     satang_keys: frozenset[str]
     carried_keys: frozenset[str]
@@ -88,6 +89,7 @@ def words() -> Words:
         plain_keys=frozenset(matching_key(word) for word in raw["totals"]["plain"]),
         large_units=tuple(raw["units"]["large"]),
         harmless_headers=frozenset(matching_key(word) for word in raw["headers"]["harmless"]),
+        numbering_headers=tuple(raw["headers"]["numbering"]),
         no_amount_headers=frozenset(matching_key(word) for word in raw["headers"]["no_amounts"]),
         satang_keys=frozenset(matching_key(word) for word in raw["units"]["satang"]),
         carried_keys=frozenset(matching_key(word) for word in raw["totals"]["carried"]),
