@@ -5,11 +5,12 @@ A document that is not accepted becomes a rejected one, with the reason in words
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import RejectedError
 from sources.asides import NOT_DATA
-from transforms.dates import fiscal_year_of
+from transforms.dates import BE_AHEAD, fiscal_year_of
 from transforms.thai import matching_key
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ YEARS_AHEAD = 1
 """The plan of the coming fiscal year is made before the year begins."""
 PLAN_YEARS_AHEAD = 5
 """A plan of several years is made while the one before it still runs; its fiscal year is its first."""
+DAYS_AHEAD = 31
+"""A report of a month may say its last day while the month runs. Dated later, it would win over every true print."""
 YEAR_FROM_CODES = ("remaining_budget", "transfers")
 """Kinds whose budget codes are always of the table's own year; payments may carry the year before (กันเงินเหลื่อมปี)."""
 
@@ -48,13 +51,16 @@ def check(document: dict[str, Any], organisation: str, today: date) -> None:
 
     Raises:
         RejectedError: of another organisation; a loadable table without, or with an impossible, fiscal year; a blank
-            form, which would say of a full list that nothing holds any more.
+            form, which would say of a full list that nothing holds any more; a print of a day that is yet to come.
     """
     printed = document["organisation"]
     if printed and matching_key(printed) != matching_key(organisation):
         raise RejectedError.of("organisation_differs", found=printed, wanted=organisation)
     if _is_blank_form(document):
         raise RejectedError.of("form_blank", sheet=document["tables"][0]["sheet"])
+    told = document.get("as_of")
+    if told and datetime.fromisoformat(told).date() > today + timedelta(days=DAYS_AHEAD):
+        raise RejectedError.of("print_in_future", found=_thai_day(datetime.fromisoformat(told)), today=_thai_day(today))
     first, last = FIRST_YEAR, last_year(today)
     for table in loaded_tables(document):
         year = table_year(document, table)
@@ -63,6 +69,10 @@ def check(document: dict[str, Any], organisation: str, today: date) -> None:
         end = last + PLAN_YEARS_AHEAD if table.get("has_several_years") else last
         if not first <= year <= end:
             raise RejectedError.of("fiscal_year_implausible", found=year, sheet=table["sheet"], first=first, last=end)
+
+
+def _thai_day(day: date) -> str:
+    return f"{day.day}/{day.month}/{day.year + BE_AHEAD}"
 
 
 def _is_blank_form(document: dict[str, Any]) -> bool:

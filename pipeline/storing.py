@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -73,6 +73,8 @@ def _loose_findings(document: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _seen(document: Mapping[str, Any], file: Mapping[str, Any], known: KnownFile | None) -> SeenFile:
     """What reading said of a file. Where neither print nor workbook tells its time, it is that of its first receipt."""
     told = as_of(dict(document))
+    if told is not None and told[1] == "workbook" and told[0] > _tomorrow():
+        told = None  # a clock that was wrong: what it wrote would win over every true time
     if told is None:
         received = known.received_at if known is not None else utc_now()
         moment = received.replace(tzinfo=UTC).astimezone(BANGKOK).replace(tzinfo=None)
@@ -94,6 +96,11 @@ def _seen(document: Mapping[str, Any], file: Mapping[str, Any], known: KnownFile
         as_of=told[0],
         as_of_basis=told[1],
     )
+
+
+def _tomorrow() -> datetime:
+    """This time tomorrow, in Thailand, without a zone."""
+    return utc_now().replace(tzinfo=UTC).astimezone(BANGKOK).replace(tzinfo=None) + timedelta(days=1)
 
 
 def load_print_file(office: Office, folder: Path, run_id: int, print_id: str, judged: Path | None) -> dict[str, Any]:

@@ -29,7 +29,7 @@ FiscalYear = NewType("FiscalYear", int)
 _FACTS = tomllib.loads(resources.files("transforms").joinpath("dates.toml").read_text(encoding="utf-8"))
 _WORDS: dict[str, str] = _FACTS["words"]
 
-_BE_AHEAD = 543
+BE_AHEAD = 543
 _EPOCH = date(1970, 1, 1).toordinal()
 """From which the engine counts days."""
 _FIRST_MONTH = 10
@@ -88,12 +88,12 @@ _AS_OF = tuple(re.compile(word + _FACTS["as_of"]["filler"]) for word in _FACTS["
 
 def fiscal_year_of(day: date) -> FiscalYear:
     """The fiscal year a day falls into: 2025-10-01 is of 2569."""
-    return FiscalYear(day.year + _BE_AHEAD + (day.month >= _FIRST_MONTH))
+    return FiscalYear(day.year + BE_AHEAD + (day.month >= _FIRST_MONTH))
 
 
 def fiscal_year_bounds(year: int) -> tuple[date, date]:
     """First and last day of a fiscal year: 2569 is 2025-10-01 to 2026-09-30. Source: formats.md 2, fiscal year."""
-    return date(year - _BE_AHEAD - 1, _FIRST_MONTH, 1), date(year - _BE_AHEAD, _FIRST_MONTH - 1, 30)
+    return date(year - BE_AHEAD - 1, _FIRST_MONTH, 1), date(year - BE_AHEAD, _FIRST_MONTH - 1, 30)
 
 
 def quarter_of(day: date) -> int:
@@ -301,12 +301,12 @@ def _year(match: re.Match[str], text: str, fiscal_year: int | None) -> int:
     near = [each for each in near if abs(each - fiscal_year) <= _SHORT_YEAR_REACH]
     if not near:
         raise DateError.of("short_year", text)
-    return near[0] - _BE_AHEAD
+    return near[0] - BE_AHEAD
 
 
 def _christian(year: int, text: str, *, is_buddhist: bool = False) -> int:
     if _FIRST_BE_YEAR <= year <= _LAST_BE_YEAR:
-        return year - _BE_AHEAD
+        return year - BE_AHEAD
     if is_buddhist or not _FIRST_CE_YEAR <= year < _FIRST_BE_YEAR:
         raise DateError.of("year", text)
     return year

@@ -25,7 +25,7 @@
 -- disbursed_baht: the same (baht)
 -- reported_disbursed_satang: sum of เบิกจ่าย as the divisions report (satang; NULL = none known)
 -- reported_disbursed_baht: the same (baht)
--- completed: number of items of that status
+-- completed: number of items of that status; NULL where no progress of the year is reported, as of the others
 -- in_progress: number of items of that status
 -- not_started: number of items of that status
 -- cancelled: number of items of that status
@@ -66,14 +66,15 @@ SELECT
     CAST(SUM(disbursed_satang) AS BIGINT) / 100.0 AS disbursed_baht,
     CAST(SUM(reported_disbursed_satang) AS BIGINT) AS reported_disbursed_satang,
     CAST(SUM(reported_disbursed_satang) AS BIGINT) / 100.0 AS reported_disbursed_baht,
-    COUNT(CASE WHEN status_code = 'completed' THEN 1 END) AS completed,
-    COUNT(CASE WHEN status_code = 'in_progress' THEN 1 END) AS in_progress,
-    COUNT(CASE WHEN status_code = 'not_started' THEN 1 END) AS not_started,
-    COUNT(CASE WHEN status_code = 'cancelled' THEN 1 END) AS cancelled,
-    COUNT(CASE WHEN status_code = 'carried_over' THEN 1 END) AS carried_over,
-    COUNT(CASE WHEN status_code = 'mixed' THEN 1 END) AS mixed,
-    COUNT(CASE WHEN status_code = 'unknown' THEN 1 END) AS unknown,
-    COUNT(CASE WHEN status_code IN ('mixed', 'unknown') THEN 1 END) AS other_status,
+    CASE WHEN MAX(is_reported) = 1 THEN COUNT(CASE WHEN status_code = 'completed' THEN 1 END) END AS completed,
+    CASE WHEN MAX(is_reported) = 1 THEN COUNT(CASE WHEN status_code = 'in_progress' THEN 1 END) END AS in_progress,
+    CASE WHEN MAX(is_reported) = 1 THEN COUNT(CASE WHEN status_code = 'not_started' THEN 1 END) END AS not_started,
+    CASE WHEN MAX(is_reported) = 1 THEN COUNT(CASE WHEN status_code = 'cancelled' THEN 1 END) END AS cancelled,
+    CASE WHEN MAX(is_reported) = 1 THEN COUNT(CASE WHEN status_code = 'carried_over' THEN 1 END) END AS carried_over,
+    CASE WHEN MAX(is_reported) = 1 THEN COUNT(CASE WHEN status_code = 'mixed' THEN 1 END) END AS mixed,
+    CASE WHEN MAX(is_reported) = 1 THEN COUNT(CASE WHEN status_code = 'unknown' THEN 1 END) END AS unknown,
+    CASE WHEN MAX(is_reported) = 1 THEN COUNT(CASE WHEN status_code IN ('mixed', 'unknown') THEN 1 END) END
+        AS other_status,
     COUNT(CASE WHEN status_code IS NULL THEN 1 END) AS not_reported,
     COUNT(CASE WHEN is_late = 1 THEN 1 END) AS late
 FROM (
@@ -114,9 +115,18 @@ FROM (
         i.disbursed_satang,
         i.reported_disbursed_satang,
         i.status_code,
-        i.is_late
+        i.is_late,
+        r.is_reported
     FROM cur_item_result AS i
     LEFT JOIN cur_programme_area AS a ON i.programme_name = a.programme_name
+    LEFT JOIN (
+        SELECT
+            organisation_id,
+            fiscal_year,
+            1 AS is_reported
+        FROM cur_progress
+        GROUP BY organisation_id, fiscal_year
+    ) AS r ON i.organisation_id = r.organisation_id AND i.fiscal_year = r.fiscal_year
     CROSS JOIN (
         SELECT 'all' AS dimension
         UNION ALL

@@ -22,7 +22,8 @@
 -- committed_baht: the same (baht)
 -- disbursed_satang: sum of เบิกจ่าย: of the year's budget, paid in the year (satang; NULL = none known)
 -- disbursed_baht: the same (baht)
--- completed: number of plan items of that status; NULL as items
+-- completed: number of plan items of that status; NULL as items, and where no progress of the year is reported, as of
+-- the others
 -- in_progress: number of plan items of that status; NULL as items
 -- not_started: number of plan items of that status; NULL as items
 -- cancelled: number of plan items of that status; NULL as items
@@ -46,7 +47,7 @@
 -- earlier_payments_satang: of these, payments whose code is of the budget of the year before (satang; NULL = no payments)
 -- earlier_payments_baht: the same (baht)
 -- disbursed_pct: disbursed of net (percent; NULL = one is not known, or net is nothing)
--- completed_pct: completed of items (percent; NULL as items)
+-- completed_pct: completed of items (percent; NULL as completed)
 -- is_complete: 1 = plan, budget print of the year's last day and progress are there; 0 otherwise (v_trend_years)
 -- note_code: codes of v_trend_years that apply to the year, linked_only where basis is linked, and of the group itself
 -- unit_changed, type_renamed, type_divided or strategy_changed, separated by a comma and a space; NULL = none
@@ -72,13 +73,13 @@ SELECT
     k.committed_satang / 100.0 AS committed_baht,
     k.disbursed_satang,
     k.disbursed_satang / 100.0 AS disbursed_baht,
-    k.completed,
-    k.in_progress,
-    k.not_started,
-    k.cancelled,
-    k.carried_over,
-    k.mixed,
-    k.unknown,
+    CASE WHEN y.has_progress = 1 THEN k.completed END AS completed,
+    CASE WHEN y.has_progress = 1 THEN k.in_progress END AS in_progress,
+    CASE WHEN y.has_progress = 1 THEN k.not_started END AS not_started,
+    CASE WHEN y.has_progress = 1 THEN k.cancelled END AS cancelled,
+    CASE WHEN y.has_progress = 1 THEN k.carried_over END AS carried_over,
+    CASE WHEN y.has_progress = 1 THEN k.mixed END AS mixed,
+    CASE WHEN y.has_progress = 1 THEN k.unknown END AS unknown,
     k.not_reported,
     k.member_key,
     k.equipment,
@@ -101,7 +102,7 @@ SELECT
     k.earlier_payments_satang,
     k.earlier_payments_satang / 100.0 AS earlier_payments_baht,
     100.0 * k.disbursed_satang / NULLIF(k.net_satang, 0) AS disbursed_pct,
-    100.0 * k.completed / NULLIF(k.items, 0) AS completed_pct,
+    CASE WHEN y.has_progress = 1 THEN 100.0 * k.completed / NULLIF(k.items, 0) END AS completed_pct,
     y.is_complete,
     NULLIF(
         SUBSTR(

@@ -42,6 +42,19 @@ def test_years_from_2540_to_the_coming_one_are_taken(year: int, is_refused: bool
     assert caught.value.code == "fiscal_year_implausible"
 
 
+@pytest.mark.parametrize(
+    ("day", "is_refused"), [("2026-06-22T00:00:00", False), ("2026-06-23T00:00:00", True), (None, False)]
+)
+def test_a_print_of_a_day_to_come_is_refused_beyond_the_end_of_a_month(day: str | None, is_refused: bool) -> None:
+    dated = {**document(), "as_of": day}
+    if not is_refused:
+        check(dated, OFFICE, TODAY)
+        return
+    with pytest.raises(RejectedError) as caught:
+        check(dated, OFFICE, TODAY)
+    assert caught.value.parts == {"found": "23/6/2569", "today": "22/5/2569"}
+
+
 def test_the_coming_fiscal_year_begins_a_year_after_the_first_of_october() -> None:
     assert last_year(date(2026, 9, 30)) == 2570
     assert last_year(date(2026, 10, 1)) == 2571

@@ -107,6 +107,15 @@ def test_routine_lines_and_other_agencies_are_counted_apart(story: Warehouse) ->
     assert {"routine_apart", "other_agency_apart"} <= set(found["note_code"].split(", "))
 
 
+def test_where_no_progress_is_reported_it_is_not_known_how_many_are_completed(warehouse: Warehouse) -> None:
+    warehouse.fact("action_items", "1", project="ถนน", budget_satang=100)
+    warehouse.settle()
+    groups = [g for g in rows(warehouse.connection, "v_yearly_trend") if g["items"]]
+    assert {(g["items"], g["completed"], g["completed_pct"], g["not_reported"]) for g in groups} == {(1, None, None, 1)}
+    (plan,) = rows(warehouse.connection, "v_plan_summary", dimension="all")
+    assert (plan["items"], plan["completed"], plan["other_status"], plan["not_reported"]) == (1, None, None, 1)
+
+
 def test_rates_of_nothing_are_not_known(warehouse: Warehouse) -> None:
     warehouse.fact("remaining_budget", "L", **WORKS, approved_satang=0, disbursed_satang=0)
     found = only(warehouse, dimension="all")
