@@ -13,7 +13,7 @@ from sources.errors import UnreadableError
 from transforms.constant import nothing_for_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -41,6 +41,10 @@ class Merge:
     last_column: int
 
 
+def _no_places() -> frozenset[Place]:
+    return frozenset()
+
+
 @dataclass(slots=True)
 class Sheet:
     """The cells of one sheet.
@@ -58,6 +62,7 @@ class Sheet:
     uncached: frozenset[Place] = frozenset()
     merges: list[Merge] = field(default_factory=list)
     is_hidden: bool = False
+    read_percents: Callable[[], frozenset[Place]] = field(default=_no_places, compare=False, repr=False)
 
 
 @dataclass(slots=True)

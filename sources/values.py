@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,14 @@ class Lines:
 
     frame: pl.DataFrame
     findings: list[Finding] = field(default_factory=list)
+
+
+def _hundredfold(text: str) -> str:
+    """What a cell shows that shows its number with a percent sign, to two decimals."""
+    try:
+        return str((Decimal(text) * 100).quantize(Decimal("0.01"), ROUND_HALF_UP))
+    except InvalidOperation:
+        return text  # told as what cannot be read
 
 
 def _rows_of(frame: pl.DataFrame, rows: list[int]) -> pl.DataFrame:
@@ -293,6 +302,10 @@ class LineReader:
 
     def _number(self, output: str, spec: ColumnSpec, column: str, series: pl.Series) -> dict[str, pl.Series]:
         texts = series.to_list()
+        percents = self.sheet.read_percents() if spec.type == "pct" else frozenset()
+        if percents:
+            shown = zip(self.rows, texts, strict=True)
+            texts = [_hundredfold(text) if text and (row, column) in percents else text for row, text in shown]
         bare = {text: None if text is None else _COUNTED.sub("", text.replace("%", "")) for text in set(texts)}
         hundredths, faults = money_series(pl.Series([bare[text] for text in texts], dtype=pl.String))
         found = hundredths.to_list()

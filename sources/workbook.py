@@ -17,13 +17,16 @@ from sources.carriers import detect_bytes, read_bytes
 from sources.errors import UnreadableError
 from sources.grid import CellFacts, Merge, Sheet, Workbook, column_index, extent_of, frame_of_columns
 from sources.packages import Package
-from sources.xlsx_parts import date_styles, is_worksheet, read_index, read_modified
-from sources.xlsx_scan import check_extent, lost_dates, says_small, scan_sheet
+from sources.xlsx_parts import date_styles, is_worksheet, percent_styles, read_index, read_modified
+from sources.xlsx_scan import check_extent, lost_dates, numbers_of_styles, says_small, scan_sheet
 from transforms.thai import FEW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from sources.grid import Place
+    from sources.xlsx_parts import XlsxIndex
 
 __all__ = ["Merge", "Sheet", "Workbook", "read_workbook"]
 
@@ -246,9 +249,16 @@ def _read_xlsx(path: Path, data: bytes) -> Workbook:
         if cells.has_odd_dates:
             facts.large = lost_dates(package.read(sheet.part) or b"", styles())
         sheets.append(_sheet(sheet.name, number, cells, facts))
+        sheets[-1].read_percents = partial(_percents, package, index, sheet.part)
     if not sheets:
         raise UnreadableError.damaged("0 sheets", "xlsx")
     return Workbook(path, "xlsx", sheets, read_modified(package), index.date1904, package)
+
+
+def _percents(package: Package, index: XlsxIndex, part: str) -> frozenset[Place]:
+    """Places of the numbers of a sheet that are shown with a percent sign; the reader gives them as fractions."""
+    styles = percent_styles(package, index)
+    return frozenset(numbers_of_styles(package.read(part) or b"", styles)) if styles else frozenset()
 
 
 def _xlsx_reader(package: Package, names: list[str]) -> fastexcel.ExcelReader:

@@ -11,10 +11,13 @@ from sources.errors import UnreadableError
 from sources.packages import attribute, child, descendants
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sources.packages import Package
 
 THAI_TIME = timezone(timedelta(hours=7))
 _BUILT_IN_DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
+_BUILT_IN_PERCENTS = frozenset({"9", "10"})
 _FORMAT_NOISE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 
 
@@ -88,6 +91,21 @@ def thai_time(text: str) -> datetime | None:
 
 def date_styles(package: Package, index: XlsxIndex) -> frozenset[int]:
     """Indices of the cell formats that show a number as a date or time."""
+
+    def shows_date(code: str, text: str) -> bool:
+        is_built_in = code.isdigit() and int(code) in _BUILT_IN_DATES
+        return is_built_in or ("general" not in text and re.search("[ymdhs]", text) is not None)
+
+    return _styles(package, index, shows_date)
+
+
+def percent_styles(package: Package, index: XlsxIndex) -> frozenset[int]:
+    """Indices of the cell formats that show a number as a hundred times itself, with a percent sign."""
+    return _styles(package, index, lambda code, text: code in _BUILT_IN_PERCENTS or "%" in text)
+
+
+def _styles(package: Package, index: XlsxIndex, is_wanted: Callable[[str, str], bool]) -> frozenset[int]:
+    """Indices of the cell formats of which the id and the code of the number format are wanted."""
     related = package.relationships(index.part)
     part = next((target for kind, target in related.values() if kind == "styles"), "")
     root = package.xml(part) if part else None
@@ -97,8 +115,7 @@ def date_styles(package: Package, index: XlsxIndex) -> frozenset[int]:
     found = set()
     for number, xf in enumerate(child(root, "cellXfs") or ()):
         code = xf.get("numFmtId", "0")
-        text = _FORMAT_NOISE.sub("", formats.get(code, "")).lower()
-        if (code.isdigit() and int(code) in _BUILT_IN_DATES) or ("general" not in text and re.search("[ymdhs]", text)):
+        if is_wanted(code, _FORMAT_NOISE.sub("", formats.get(code, "")).lower()):
             found.add(number)
     return frozenset(found)
 

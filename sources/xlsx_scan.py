@@ -201,6 +201,16 @@ def lost_dates(xml: bytes, styles: frozenset[int], spans: Iterable[Span] | None 
 
     With `spans` (of `CellFacts.long_numbers`), only those whose values stand there.
     """
+    found = _styled(xml, styles, rb"\d{7,}(?:\.\d+)?", spans)
+    return {place: text for place, text in found.items() if float(text) > LAST_DATE_SERIAL}
+
+
+def numbers_of_styles(xml: bytes, styles: frozenset[int]) -> dict[Place, str]:
+    """The numbers that stand under one of the styles, as written."""
+    return _styled(xml, styles, rb"[^<]+")
+
+
+def _styled(xml: bytes, styles: frozenset[int], value: bytes, spans: Iterable[Span] | None = None) -> dict[Place, str]:
     if not styles:
         return {}
     if not _REFERENCE.search(xml, 0, _NEAR_START):
@@ -209,14 +219,14 @@ def lost_dates(xml: bytes, styles: frozenset[int], spans: Iterable[Span] | None 
     any_style = b"|".join(str(style).encode() for style in sorted(styles))
     pattern = re.compile(
         rb"<" + p + rb"c(\s[^>]*\bs=[\"'](?:" + any_style + rb")[\"'][^>]*)>"
-        rb"(?:<" + p + rb"f[^>]*(?:/>|>[^<]*</" + p + rb"f>))?<" + p + rb"v>(\d{7,}(?:\.\d+)?)<"
+        rb"(?:<" + p + rb"f[^>]*(?:/>|>[^<]*</" + p + rb"f>))?<" + p + rb"v>(" + value + rb")<"
     )
     found = {}
     for start, end in [(0, len(xml))] if spans is None else spans:
         begin = max(0, xml.rfind(b"<" + prefix_of(xml) + b"c ", 0, start))
         for match in pattern.finditer(xml, begin, end):
             kind = _TYPE.search(match.group(1))
-            if (kind is None or kind.group(1) == b"n") and float(match.group(2)) > LAST_DATE_SERIAL:
+            if kind is None or kind.group(1) == b"n":
                 found[_place(match.group(1))] = match.group(2).decode()
     return found
 

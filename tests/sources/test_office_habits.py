@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -268,6 +269,22 @@ def test_a_code_merged_over_two_payments_is_that_of_both(write: Write, read: Rea
     rows: list[Row] = [payment(1, 100), [None, None, None, "ค่าวัสดุ", "ร้าน ก", 50], payment(2, 7)]
     table = table_of(read(write(register(*rows), merges=["A4:A5", "B4:B5", "C4:C5"])))
     assert (column(table, "budget_code"), table["findings"]) == ([CODE] * 3, [])
+
+
+def test_a_number_shown_with_a_percent_sign_is_what_it_shows(tmp_path: Path, read: Read) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "ผล.xlsx"))
+    sheet, shown = book.add_worksheet(), book.add_format({"num_format": "0.00%"})
+    head = ["ที่", "โครงการ/กิจกรรม", "งบประมาณ", "เบิกจ่าย", "ความคืบหน้า (%)", "หน่วยงาน", "สถานะ"]
+    sheet.write_row(0, 0, ["รายงานผลการดำเนินงาน ปีงบประมาณ พ.ศ. 2568"])
+    sheet.write_row(2, 0, head)
+    for number, (value, form) in enumerate([(0.85, shown), (1, shown), (2 / 3, shown), ("50%", shown), (0.5, None)]):
+        sheet.write_row(3 + number, 0, [number + 1, f"โครงการ {number}", 100, 100, None, "กองช่าง", "แล้วเสร็จ"])
+        sheet.write(3 + number, 4, value, form)
+    sheet.write_formula(8, 4, "=D9/C9", shown, 0.125)
+    sheet.write_row(8, 0, [6, "โครงการ", 100, 12.5])
+    book.close()
+    table = table_of(read(tmp_path / "ผล.xlsx"))
+    assert (column(table, "progress_pct"), table["findings"]) == ([85.0, 100.0, 66.67, 50.0, 0.5, 12.5], [])
 
 
 def test_where_the_figures_come_from_is_no_part_of_the_last_project(write: Write, read: Read) -> None:
