@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from expectations.catalogue import catalogue
+from tests.expectations.conftest import PRINTED
+from tests.expectations.test_register_left_out import load_register
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -334,6 +336,12 @@ def _second_register(w: Warehouse, breaks: bool) -> None:
     w.add("grants", line_key="gone", allocated_satang=700, closed_load_id=second, known_to=dt.datetime(2026, 7, 1))
     if not breaks:
         w.add("grants", line_key="renamed", allocated_satang=700, load_id=second)
+
+
+@setting("register_left_out", "disbursements", "2.00", "มีในไฟล์ฉบับใหม่ หรือยกเลิกด้วยจำนวนเงิน 0", 200)
+def _corrected_register(w: Warehouse, breaks: bool) -> None:
+    load_register(w, PRINTED, {"kept": 100, "gone": 200})
+    load_register(w, PRINTED + dt.timedelta(days=1), {"kept": 100} if breaks else {"kept": 100, "gone": 0})
 
 
 CASES = [(rule, number) for rule, settings in SETTINGS.items() for number in range(len(settings))]
