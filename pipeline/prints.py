@@ -156,7 +156,8 @@ def read_print(folder: Path, print_id: str) -> tuple[PrintFile, pl.DataFrame]:
         sha256=document["sha256"],
         kind=kind_of(print_id),
         fiscal_year=year_of(print_id),
-        completeness=tables[0]["completeness"],
+        # a supplement beside the plan itself makes it no less whole
+        completeness="full" if any(table["completeness"] == "full" for table in tables) else "partial",
         amount=tables[0].get("amount"),
         tables=tables,
     )

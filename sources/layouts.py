@@ -139,6 +139,7 @@ class Layout:
     context: tuple[str, ...]
     context_before: tuple[str, ...]
     completeness: Literal["full", "partial"]
+    has_supplements: bool
     key: tuple[str, ...]
     key_else: tuple[str, ...]
     within: tuple[str, ...]
@@ -227,6 +228,7 @@ def parse_layout(name: str, text: str) -> Layout:
         context=tuple(rows.get("context", ())),
         context_before=tuple(rows.get("context_before", rows.get("context", ()))),
         completeness=cast("Literal['full', 'partial']", completeness),
+        has_supplements=bool(history.get("supplements", False)),
         key=tuple(history.get("key", ())),
         key_else=tuple(history.get("key_else", ())),
         within=tuple(history.get("within", ())),
@@ -252,7 +254,7 @@ _ROW_KEYS = frozenset(
         "context", "context_before",
     }
 )  # fmt: skip
-_HISTORY_KEYS = frozenset({"complete", "key", "key_else", "within", "amount"})
+_HISTORY_KEYS = frozenset({"complete", "supplements", "key", "key_else", "within", "amount"})
 _COLUMN_KEYS = frozenset(
     {"field", "type", "headers", "headers_if_titled", "required", "on_fault", "spread", "key", "years"}
 )

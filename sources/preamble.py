@@ -47,7 +47,8 @@ LONGEST_LINE = 2000
 class Preamble:
     """The words above a table, read. `context` has the last line of each sort (strategy, tactic, programme, …).
 
-    `month_end` is the last day of the month it speaks of (ประจำเดือน …).
+    `month_end` is the last day of the month it speaks of (ประจำเดือน …). `is_supplement`: it adds to a plan of
+    the year or changes it (เพิ่มเติม ครั้งที่ 1), and does not say it anew.
     """
 
     title: str | None = None
@@ -58,6 +59,7 @@ class Preamble:
     span: tuple[int, int] | None = None
     context: dict[str, str] = field(default_factory=dict)
     keys: tuple[str, ...] = ()
+    is_supplement: bool = False
 
     @property
     def last_day(self) -> date | None:
@@ -96,6 +98,16 @@ class _Line:
         return find_year_span(self.text)
 
     @cached_property
+    def is_supplement(self) -> bool:
+        found = find_edition(self.text)
+        if found is None or found.type == "original":
+            return False
+        vocabulary = words()
+        is_of_year = any(word in self.text for word in vocabulary.plan_of_year)
+        is_of_other = any(word in self.text for word in vocabulary.plan_of_years)
+        return (is_of_year or is_edition_line(self.text)) and not is_of_other
+
+    @cached_property
     def organisation(self) -> str | None:
         return find_organisation(self.text)
 
@@ -117,6 +129,7 @@ def read_preamble(texts: Iterable[str], context: Iterable[str]) -> Preamble:
             continue
         line = _line(text)
         keys.append(line.key)
+        found.is_supplement = found.is_supplement or line.is_supplement
         if found.as_of is None:
             found.as_of = line.as_of
         if found.month_end is None:

@@ -307,7 +307,7 @@ def _table_entry(number: int, table: Table) -> dict[str, Any]:
         "kind": layout.kind,
         "layout": layout.name,
         "loaded": layout.is_loaded,
-        "completeness": layout.completeness,
+        "completeness": "partial" if layout.has_supplements and table.preamble.is_supplement else layout.completeness,
         "amount": layout.amount,
         "sheet": table.sheet.name,
         "sheet_no": table.sheet.number,

@@ -55,6 +55,8 @@ class Words:
     status: dict[str, str]
     status_keys: frozenset[str]
     routine_begins: tuple[str, ...]
+    plan_of_year: tuple[str, ...]
+    plan_of_years: tuple[str, ...]
     plan_sections: dict[str, tuple[str, ...]]
     sections: dict[str, tuple[str, ...]]
     balances: dict[str, tuple[str, ...]]
@@ -116,6 +118,8 @@ def words() -> Words:
         status=status,
         status_keys=frozenset(matching_key(word) for word in status),
         routine_begins=tuple(matching_key(word) for word in _read("routine.toml")["begins"]),
+        plan_of_year=tuple(raw["plans"]["of_year"]),
+        plan_of_years=tuple(raw["plans"]["of_years"]),
         plan_sections=_keys_of(raw["plan_sections"]),
         sections=_keys_of(raw["sections"]),
         balances=_keys_of(raw["balances"]),

@@ -108,3 +108,31 @@ def test_export_that_is_whole_again_ends_the_finding(office: Office) -> None:
     put(office, "whole.csv", "23/05/2568 09:00", {A: (100, 60), B: (50, 0), C: (7, 0)})
     refresh(office)
     assert not [item for item in open_findings(office, date(2026, 1, 1)) if item["rule"] == "reexport_smaller"]
+
+
+def plan(office: Office, name: str, edition: str, *projects: tuple[str, int]) -> None:
+    months = "ต.ค.,พ.ย.,ธ.ค.,ม.ค.,ก.พ.,มี.ค.,เม.ย.,พ.ค.,มิ.ย.,ก.ค.,ส.ค.,ก.ย."
+    above = [f"แผนการดำเนินงาน ประจำปีงบประมาณ พ.ศ. 2568 {edition}", ORGANISATION]
+    header = f"ลำดับที่,โครงการ/กิจกรรม,รายละเอียดของกิจกรรม,งบประมาณ (บาท),สถานที่ดำเนินการ,หน่วยงานรับผิดชอบหลัก,{months}"
+    rows = [f"{no},{project},ตามแบบ,{baht},ม.1,กองช่าง,,,✓" for no, (project, baht) in enumerate(projects, start=1)]
+    lines = [*above, header, "ยุทธศาสตร์ที่ 1 โครงสร้างพื้นฐาน", "แผนงานเคหะและชุมชน", *rows]
+    (office.home.inbox / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("edition", ["เพิ่มเติม ครั้งที่ 1", "(แก้ไข ครั้งที่ 2/2568)", "เปลี่ยนแปลง ครั้งที่ 1"])
+def test_a_supplement_adds_to_the_plan_of_its_year_and_takes_nothing_away(office: Office, edition: str) -> None:
+    plan(office, "แผน.csv", "", ("ถนน", 500), ("ท่อ", 300), ("ฝาย", 200))
+    refresh(office)
+    plan(office, "เพิ่มเติม.csv", edition, ("ท่อ", 350), ("สะพาน", 900))
+    assert refresh(office) == [True]
+    now = "SELECT project, budget_satang FROM action_item WHERE held_to IS NULL AND known_to IS NULL ORDER BY 2"
+    assert ask(office, now) == [("ฝาย", 20_000), ("ท่อ", 35_000), ("ถนน", 50_000), ("สะพาน", 90_000)]
+
+
+@pytest.mark.parametrize("title", ["", "ตามแผนพัฒนาท้องถิ่น (พ.ศ. 2566 - 2570) เพิ่มเติม ครั้งที่ 2/2567"])
+def test_a_plan_said_anew_replaces_the_one_before(office: Office, title: str) -> None:
+    plan(office, "แผน.csv", "", ("ถนน", 500), ("ท่อ", 300))
+    refresh(office)
+    plan(office, "แผนใหม่.csv", title, ("ถนน", 500))
+    refresh(office)
+    assert ask(office, "SELECT project FROM action_item WHERE held_to IS NULL AND known_to IS NULL") == [("ถนน",)]
