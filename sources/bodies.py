@@ -302,7 +302,8 @@ class _Classifier:
         if first.startswith(words().percent_begins) and not identities and not (has_amount and _RATE.match(first)):
             body.skipped[row] = "percentages"
             return
-        if self._is_note(first) and not (identities and has_number) and not has_amount:
+        is_item = has_amount and first.startswith(words().note_or_item)
+        if self._is_note(first) and not (identities and has_number) and not is_item:
             body.skipped[row] = "note"
             return
         kind, text = self._heading(first, cells, identities, has_number=has_number)
@@ -331,7 +332,7 @@ class _Classifier:
         stated = [value for value in numbers if value is not None]
         if stated and not texts and not any(_DIGIT.search(value) for value in stated):
             return "note"
-        if self.is_closed and self._heads_another_table(filled):
+        if self.is_closed and self._heads_another_table(filled) and not self._names_lines_as_here(cells):
             self.has_ended = True
             return _BELOW
         if not identities and not any(map(_is_amount, stated)) and self._heads_a_box(stated):
@@ -357,7 +358,7 @@ class _Classifier:
             label = matching_key(first)
             is_footer = self.layout.has_table_footers and label in words().footer_keys
             is_last = label in words().grand_keys and label not in words().carried_keys
-            self.is_closed = self.is_closed or is_last or is_footer
+            self.is_closed = self.is_closed or ((is_last or is_footer) and bool(self.body.lines))
             return TotalRow(row, first, numbers)
         if self._is_unit_of_total(row, first, known, texts, has_number=has_number):
             self._enter("unit", first)
@@ -417,12 +418,24 @@ class _Classifier:
         return any(key in known for value in words_there for key in header_keys(display_text(value)))
 
     def _heads_another_table(self, filled: list[str]) -> bool:
-        """Whether nothing but words of a header stand in a row: a table of other columns, which is not read."""
+        """Whether nothing but words of a header stand in a row: a table of other columns, which is not read.
+
+        A header that names the lines as this one does may be its own in other words: what stands below stays lines.
+        """
         known = known_keys(self.layout)
         if len(filled) <= _LABEL_AND_MORE or any(_DIGIT.search(value) for value in filled):
             return False
         named = [value for value in filled if any(key in known for key in header_keys(display_text(value)))]
         return len(named) >= _LABEL_AND_MORE
+
+    def _names_lines_as_here(self, cells: dict[str, str | None]) -> bool:
+        """Whether a cell of a row heads the column in which this table names its lines."""
+        for name in self.required:
+            spec, text = self.header.spec(name), cells[self.header.columns[name]]
+            own = {key for header in spec.headers for key in header_keys(header)} if spec else set()
+            if text is not None and any(key in own for key in header_keys(display_text(text))):
+                return True
+        return False
 
     def _is_repeated_number(self, row: int, known: dict[str, str | None]) -> bool:
         index = row - self.start

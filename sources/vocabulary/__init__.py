@@ -38,6 +38,7 @@ class Words:
     count_only_keys: frozenset[str]
     count_pattern: re.Pattern[str]
     note_begins: tuple[str, ...]
+    note_or_item: tuple[str, ...]
     page: re.Pattern[str]
     signature: re.Pattern[str]
     context: dict[str, re.Pattern[str]]
@@ -103,6 +104,7 @@ def words() -> Words:
         signature=re.compile(raw["notes"]["signatures"]),
         page=re.compile(raw["notes"]["page"]),
         note_begins=tuple(raw["notes"]["begins"]),
+        note_or_item=tuple(raw["notes"]["or_item"]),
         context={name: re.compile(pattern) for name, pattern in context.items() if name not in _STRIPS},
         context_strip=re.compile(context["strip"]),
         unit_strip=re.compile(context["unit_strip"]),

@@ -222,6 +222,17 @@ def test_a_table_of_other_columns_below_is_none_of_this(write: Write, read: Read
     assert is_accounted_for(table)
 
 
+def test_a_header_in_other_words_ends_no_table(write: Write, read: Read) -> None:
+    rows: list[Row] = [project(1, "ถนน", 500, 400), [None, "รวมทั้งสิ้น", None, 500, 400], []]
+    rows += [["ลำดับ", "ชื่อโครงการ", "งบประมาณ", "เบิกจ่าย", "หน่วยงาน"], project(2, "ท่อ", 300, 200)]
+    assert "ท่อ" in column(table_of(read(write(progress(*rows)))), "project")
+
+
+def test_a_remark_with_an_amount_below_the_table_is_no_money_of_its_last_line(write: Write, read: Read) -> None:
+    rows: list[Row] = [project(1, "ถนน", 500, 400), [None, "หมายเหตุ คงเหลือ", None, 100]]
+    assert table_of(read(write(progress(*rows))))["totals_satang"]["budget"] == 50_000
+
+
 @pytest.mark.parametrize(
     ("heading", "unit"),
     [
