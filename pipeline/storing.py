@@ -73,11 +73,11 @@ def _loose_findings(document: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _seen(document: Mapping[str, Any], file: Mapping[str, Any], known: KnownFile | None) -> SeenFile:
     """What reading said of a file. Where neither print nor workbook tells its time, it is that of its first receipt."""
     told = as_of(dict(document))
-    if told is not None and told[1] == "workbook" and told[0] > _tomorrow():
+    if told is not None and told[1] == "workbook" and told[0] > _thai_time(utc_now()) + timedelta(days=1):
         told = None  # a clock that was wrong: what it wrote would win over every true time
     if told is None:
         received = known.received_at if known is not None else utc_now()
-        moment = received.replace(tzinfo=UTC).astimezone(BANGKOK).replace(tzinfo=None)
+        moment = _thai_time(received)
         told = (
             (known.as_of, "received")
             if known and known.as_of and known.as_of_basis == "received"
@@ -98,9 +98,9 @@ def _seen(document: Mapping[str, Any], file: Mapping[str, Any], known: KnownFile
     )
 
 
-def _tomorrow() -> datetime:
-    """This time tomorrow, in Thailand, without a zone."""
-    return utc_now().replace(tzinfo=UTC).astimezone(BANGKOK).replace(tzinfo=None) + timedelta(days=1)
+def _thai_time(moment: datetime) -> datetime:
+    """A moment in UTC as a clock in Thailand shows it; both without a zone."""
+    return moment.replace(tzinfo=UTC).astimezone(BANGKOK).replace(tzinfo=None)
 
 
 def load_print_file(office: Office, folder: Path, run_id: int, print_id: str, judged: Path | None) -> dict[str, Any]:

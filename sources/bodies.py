@@ -34,7 +34,6 @@ _LABEL_AND_MORE = 2
 """A row of more texts is no total, unless it says รวม: total_begins has it first."""
 _BELOW = "below the grand total"
 _BEFORE_TOTAL = "*=(•–- "
-_DASHES = " -–—\u00a0"
 _DIGIT = re.compile(r"[\d๐-๙]")
 _AMOUNT = re.compile(r"\s*[(\-฿]?\s*[0-9][0-9,]*(?:\.[0-9]+|\.-)?\s*(?:บาท|บ\.)?\s*\)?\s*$")
 _NUMBER = re.compile(r"\s*[\d๐-๙]+\s*")
@@ -471,11 +470,9 @@ class _Classifier:
     ) -> tuple[str | None, str]:
         """The sort of context line a row is, and its text: one text alone, or behind a number of its own."""
         filled = [value for value in cells.values() if value is not None]
-        if has_number and any(
-            value is not None and value.strip(_DASHES) for value in map(cells.get, self.number_columns)
-        ):
+        if has_number and any(map(_is_filled, map(cells.get, self.number_columns))):
             return None, first
-        stated = [value for value in filled if value.strip(_DASHES)]
+        stated = [value for value in filled if _is_filled(value)]
         if len(stated) == 1:
             return context_of(first, self.layout.context), first
         if len(filled) == 2 and identities == ["item_no"] and not has_number:  # noqa: PLR2004  # a number and a text

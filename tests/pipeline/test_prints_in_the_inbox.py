@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+import xlsxwriter
 from sqlalchemy import text
 
 from pipeline.closing import judge_across
@@ -136,3 +137,18 @@ def test_a_plan_said_anew_replaces_the_one_before(office: Office, title: str) ->
     plan(office, "แผนใหม่.csv", title, ("ถนน", 500))
     refresh(office)
     assert ask(office, "SELECT project FROM action_item WHERE held_to IS NULL AND known_to IS NULL") == [("ถนน",)]
+
+
+@pytest.mark.parametrize(("days", "basis"), [(-1, "workbook"), (400, "received")])
+def test_a_workbooks_own_time_that_is_yet_to_come_is_not_believed(office: Office, days: int, basis: str) -> None:
+    saved = datetime.now() + timedelta(days=days)
+    with xlsxwriter.Workbook(office.home.inbox / "ฎีกา.xlsx") as book:
+        book.set_properties({"created": saved})
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["ทะเบียนคุมฎีกา ปีงบประมาณ พ.ศ. 2568"])
+        sheet.write_row(1, 0, ["วันที่", "เลขที่ฎีกา", "รหัสงบประมาณ", "รายการ", "ผู้รับเงิน", "จำนวนเงิน"])
+        sheet.write_row(2, 0, ["1 ต.ค. 2567", "1/68", A, "ค่าไฟฟ้า", "การไฟฟ้า", 100])
+    assert refresh(office) == [True]
+    assert ask(office, "SELECT as_of_basis FROM source_file") == [(basis,)]
+    ((known,),) = ask(office, "SELECT as_of FROM source_file")
+    assert datetime.fromisoformat(str(known)) < datetime.now() + timedelta(days=1)
