@@ -157,6 +157,12 @@ def report_command(words: Words, year: int, as_of: str | None, known_at: str | N
     if report["is_draft"]:
         critical, quarantined = report["open_critical"], report["quarantined_rows"]
         click.echo(words("report_is_draft", critical=critical, quarantined=quarantined))
+    if report["not_yet"]:
+        kinds = ", ".join(
+            words("report_not_yet_kind", kind=kind_name(words, kind), date=f"{first:%Y-%m-%d}")
+            for kind, first in report["not_yet"]
+        )
+        click.echo(words("report_not_yet", kinds=kinds))
     if report["sheets_without_data"]:
         click.echo(words("report_lacks", sheets=", ".join(report["sheets_without_data"])))
     return 0

@@ -17,6 +17,7 @@ from sql.aliases import spellings
 from sql.events import Event, record_event
 from sql.facts import current, fiscal_years
 from sql.findings import save_check_results, save_sql_findings
+from sql.holding import OWN_DAY
 from sql.links import store_links
 from sql.schema import FACTS, PLAN_KINDS, load, source_file, table_read
 from sql.trends import refresh
@@ -102,7 +103,8 @@ def write_report(
     """Writes the workbook of a fiscal year (B.E.) into `reports/<year>/`.
 
     With `held` (local time) or `known` (UTC) it is the report as it would have been then, in a file that says so.
-    Returns `fiscal_year, path, is_draft, open_critical, quarantined_rows, quarantined_satang, sheets_without_data`.
+    Returns `fiscal_year, path, is_draft, open_critical, quarantined_rows, quarantined_satang, sheets_without_data` and
+    `not_yet`, the kinds of which nothing had been printed by `held`, each with the moment of its first print.
 
     Raises:
         PreflightError: no such year, or the warehouse holds nothing of it, or did not then.
@@ -119,7 +121,8 @@ def write_report(
         raise PreflightError.of("year_without_data", found=fiscal_year, known=", ".join(map(str, years)) or "–")
     known_locally = None if known is None else local(known)
     path = office.home.report_path(fiscal_year, held, known_locally)
-    settings = replace(office.home.settings.report, held_at=held, known_at=known_locally)
+    not_yet = () if held is None else tuple(_not_yet_then(office, fiscal_year, held, known))
+    settings = replace(office.home.settings.report, held_at=held, known_at=known_locally, not_yet=not_yet)
     with office.engine.connect() as connection, ExitStack() as stack:
         if held is not None or known is not None:
             stack.enter_context(standing_at(connection, office.organisation_id, held, known))
@@ -134,7 +137,30 @@ def write_report(
         "quarantined_rows": info.quarantined_rows,
         "quarantined_satang": info.quarantined_satang,
         "sheets_without_data": list(info.sheets_without_data),
+        "not_yet": list(settings.not_yet),
     }
+
+
+def _not_yet_then(
+    office: Office, fiscal_year: int, held: datetime, known: datetime | None
+) -> list[tuple[str, datetime]]:
+    """The kinds of which nothing of the year held then, since all their prints were made after `held`.
+
+    Each with the moment of its first print (local time). What happens on days of its own needs no print until then.
+    """
+    columns = load.c
+    query = (
+        select(columns.kind, func.min(columns.as_of))
+        .where(columns.organisation_id == office.organisation_id, columns.fiscal_year == fiscal_year)
+        .group_by(columns.kind)
+    )
+    if known is not None:
+        query = query.where(columns.known_from <= known)
+    with office.engine.connect() as outside:
+        first = dict(outside.execute(query).tuples().all())
+    return [
+        (kind, first[kind]) for kind in FACTS if first.get(kind, held) > held and kind not in (*PLAN_KINDS, *OWN_DAY)
+    ]
 
 
 def _refuse_nothing(connection: Connection, office: Office, fiscal_year: int) -> None:

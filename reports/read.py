@@ -67,6 +67,7 @@ class ReportData:
     organisation_id: int
     fiscal_year: int
     waivers_on: date | None = None
+    held_at: datetime | None = None
     _rows: dict[str, list[Row]] = field(default_factory=dict)
 
     def view(self, name: str, *sort: str) -> list[Row]:
@@ -109,7 +110,9 @@ class ReportData:
     @cached_property
     def as_of(self) -> datetime | None:
         """Latest print time among the year's tables (local time); None without data."""
-        return max((m for r in self.view("v_tables") if (m := as_moment(r["as_of"]))), default=None)
+        made = [m for r in self.view("v_tables") if (m := as_moment(r["as_of"]))]
+        until = [m for m in made if self.held_at is None or m <= self.held_at]
+        return max(until) if until else self.held_at if made else None
 
     @cached_property
     def known_at(self) -> datetime | None:

@@ -27,7 +27,8 @@ class ReportSettings:
     empty = the three roles of the shipped labels. `province`: printed on the cover. `font`: the Thai font of all cells.
     `waivers_on`: the day on which waivers must be in force to count; None = the day of the latest load, so that the
     same warehouse state gives the same report. `held_at` and `known_at` (local times): the moments as of which it is
-    written, for its cover; None = the newest.
+    written, for its cover; None = the newest. `not_yet`: kinds of which nothing had been printed by `held_at`, each
+    with the moment of its first print (local time).
     """
 
     templates: Path | None = None
@@ -37,6 +38,7 @@ class ReportSettings:
     waivers_on: date | None = None
     held_at: datetime | None = None
     known_at: datetime | None = None
+    not_yet: tuple[tuple[str, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def write_workbook(
     (or 1 October of the fiscal year before any). The file appears whole or not at all. Raises UnknownOrganisationError,
     TemplateUnreadableError, WorkbookUnwritableError.
     """
-    data = ReportData(connection, organisation_id, fiscal_year, settings.waivers_on)
+    data = ReportData(connection, organisation_id, fiscal_year, settings.waivers_on, settings.held_at)
     path.parent.mkdir(parents=True, exist_ok=True)
     part = part_of(path)
     workbook = new_workbook(str(part))

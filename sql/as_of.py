@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, delete, exists, func, insert, null, or_, select
+from sqlalchemy import and_, case, delete, exists, func, insert, null, or_, select, union_all
 
-from sql import past, temporary, trends, views
+from sql import holding, past, temporary, trends, views
 from sql.answered import still_open
 from sql.schema import FACTS, metadata
 
@@ -54,11 +54,12 @@ def at(
 ) -> Iterator[None]:
     """Let every view of this connection answer as things stood; afterwards all is as it was.
 
-    `held` (local time): what held then, by the prints made until then; None = the newest. `known` (UTC): as this
-    warehouse knew it then; None = now. With `organisation_id` only that office is seen, with `fiscal_years` (B.E.) only
-    the facts of these years. With `only`, these views answer so, and all others as ever: that is quicker. Costs time in
-    proportion to the rows valid then. What is written inside is undone; the
-    transaction of the connection must not be ended there, and `at` not be entered twice.
+    `held` (local time): what held then, by the prints made until then, and of kinds whose lines have a day of their own
+    what had happened by then (`sql.holding`); None = the newest. `known` (UTC): as this warehouse knew it then; None =
+    now. With `organisation_id` only that office is seen, with `fiscal_years` (B.E.) only the facts of these years. With
+    `only`, these views answer so, and all others as ever: that is quicker. Costs time in proportion to the rows valid
+    then. What is written inside is undone; the transaction of the connection must not be ended there, and `at` not be
+    entered twice.
     """
     savepoint = connection.begin_nested()
     try:
@@ -104,6 +105,7 @@ class _Shadows:
         for name in names:
             self._restore(metadata.tables[name], images.get(name, {}))
         self._drop_unseen()
+        self._drop_answered_by_day(*reopened)
         for table in filled:
             temporary.index(self.connection, table, with_key=False)
         for name in names:
@@ -118,7 +120,7 @@ class _Shadows:
 
     def _known_then(self, columns: Any) -> list[list[ColumnElement[bool]]]:
         office = [] if self.organisation_id is None else [columns.organisation_id == self.organisation_id]
-        return [[*office, *branch] for branch in _valid(columns.known_from, columns.known_to, self.known)]
+        return [[*office, *branch] for branch in holding.valid(columns.known_from, columns.known_to, self.known)]
 
     def _fill(
         self,
@@ -133,19 +135,43 @@ class _Shadows:
     def _fill_facts(self, table: Table, fiscal_years: Sequence[int] | None) -> int:
         columns = self._of(table.name)
         years = [] if fiscal_years is None else [columns.fiscal_year.in_(list(fiscal_years))]
-        held = _valid(columns.held_from, columns.held_to, self.held)
+        fact = temporary.of_warehouse(table, self.schema)
+        held = holding.holds(_KINDS[table.name], fact, self.held, self.known)
         branches = [[*years, *knew, *holds] for knew, holds in product(self._known_then(columns), held)]
         return self._fill(table.name, branches)
+
+    def _happened(self, kind: str, held: datetime) -> list[Any]:
+        """Selects of the lines of a kind with a day of their own that had come (`load_id line_key`)."""
+        fact = temporary.of_warehouse(FACTS[kind], self.schema)
+        lines = select(fact.c.load_id, fact.c.line_key).where(*holding.happened(kind, fact, held))
+        return [lines.where(*knew) for knew in self._known_then(fact.c)]
 
     def _fill_files(self) -> None:
         """Loads and files until the two moments; tables of such files, totals of such tables."""
         loads, files = self._of("load"), self._of("source_file")
-        seen = [*self._of_office("load"), *_until(loads.as_of, self.held), *_until(loads.known_from, self.known)]
+        seen = [*self._of_office("load"), *_until(loads.known_from, self.known)]
+        if self.held is not None:
+            facts = [query for kind in holding.OWN_DAY for query in self._happened(kind, self.held)]
+            tells_of_then = union_all(*facts).subquery()
+            in_quarantine = {load_id for _, load_id in self._quarantined_by_day()}
+            seen.append(
+                or_(
+                    loads.as_of <= self.held,
+                    loads.load_id.in_(select(tells_of_then.c.load_id)),
+                    loads.load_id.in_(in_quarantine),
+                )
+            )
         self._fill("load", [seen])
         self._fill("source_file", [[*self._of_office("source_file"), *_until(files.received_at, self.known)]])
         self._fill("load_part", [[self._of("load_part").load_id.in_(_ids("load"))]])
         self._fill("table_read", [[self._of("table_read").source_file_id.in_(_ids("source_file"))]])
         self._fill("control_total", [[self._of("control_total").table_read_id.in_(_ids("table_read"))]])
+
+    def _quarantined_by_day(self) -> list[tuple[int, int]]:
+        if self.held is None:
+            return []
+        rows, loads = (temporary.of_warehouse(metadata.tables[n], self.schema) for n in ("quarantine_row", "load"))
+        return holding.quarantined_by_day(self.connection, rows, loads, self.held, self._known_then(rows.c))
 
     def _fill_waivers(self) -> None:
         columns = self._of("waiver")
@@ -158,7 +184,10 @@ class _Shadows:
     def _fill_wrong(self, rows: Sequence[int], found: Sequence[int]) -> None:
         """Quarantine and findings: of prints until the two moments, and of files and rules as known."""
         held, finding = self._of("quarantine_row"), self._of("finding")
-        of_load = held.load_id.in_(_ids("load"))
+        loads = metadata.tables["load"].c
+        until = select(loads.load_id).where(*_until(loads.as_of, self.held))
+        came = [number for number, _ in self._quarantined_by_day()]
+        of_load = or_(held.load_id.in_(until), held.quarantine_row_id.in_(came))
         self._fill("quarantine_row", [[*branch, of_load] for branch in self._known_then(held)])
         of_load = or_(finding.load_id.is_(None), finding.load_id.in_(_ids("load")))
         self._fill("finding", [[*branch, of_load] for branch in self._known_then(finding)])
@@ -182,7 +211,10 @@ class _Shadows:
         tables = metadata.tables
         files, read, totals, finding = (tables[n] for n in ("source_file", "table_read", "control_total", "finding"))
         if self.held is not None:
-            self._drop(files, files.c.as_of > self.held)
+            loads = tables["load"].c
+            self._drop(
+                files, and_(files.c.as_of > self.held, files.c.source_file_id.not_in(select(loads.source_file_id)))
+            )
         self._drop(read, and_(read.c.load_id.is_not(None), read.c.load_id.not_in(_ids("load"))))
         self._drop(read, read.c.source_file_id.not_in(_ids("source_file")))
         self._drop(totals, totals.c.table_read_id.not_in(_ids("table_read")))
@@ -194,6 +226,29 @@ class _Shadows:
             func.substr(files.c.sha256, 1, 16) == func.substr(finding.c.source_row_id, 1, 16),
         )
         self._drop(finding, and_(finding.c.origin == "sql", finding.c.source_row_id.is_not(None), ~stands))
+
+    def _drop_answered_by_day(self, rows: Sequence[int], found: Sequence[int]) -> None:
+        """What prints made later say of lines whose day had not come, and what such prints answered of the others."""
+        if self.held is None:
+            return
+        finding, held, loads = (metadata.tables[name] for name in ("finding", "quarantine_row", "load"))
+        late = select(loads.c.load_id).where(loads.c.as_of > self.held)
+        for kind in holding.OWN_DAY:
+            lines = union_all(*self._happened(kind, self.held)).subquery()
+            by_day = select(lines.c.line_key)
+            in_quarantine = select(held.c.line_key).where(held.c.kind == kind, held.c.load_id.in_(late))
+            of_line = and_(finding.c.kind == kind, finding.c.line_key.is_not(None))
+            unseen = and_(finding.c.line_key.not_in(by_day), finding.c.line_key.not_in(in_quarantine))
+            self._drop(finding, and_(of_line, finding.c.load_id.in_(late), unseen))
+            seen = or_(finding.c.line_key.in_(by_day), finding.c.line_key.in_(in_quarantine))
+            self._drop_some(finding, found, and_(of_line, seen))
+            seen = or_(held.c.line_key.in_(by_day), held.c.line_key.in_(in_quarantine))
+            self._drop_some(held, rows, and_(held.c.kind == kind, seen))
+
+    def _drop_some(self, table: Table, numbers: Sequence[int], which: ColumnElement[bool]) -> None:
+        for start in range(0, len(numbers), _AT_ONCE):
+            some = table.c[f"{table.name}_id"].in_(list(numbers[start : start + _AT_ONCE]))
+            self._drop(table, and_(some, which))
 
     def _drop(self, table: Table, which: ColumnElement[bool]) -> None:
         self.connection.execute(delete(table).where(which))
@@ -212,15 +267,7 @@ class _Shadows:
 _ENDS = ("known_to", "held_to", "closed_load_id", "closed_run_id", "resolved_by_load_id")
 """What a row that is valid then does not know yet."""
 _AT_ONCE = 500
-
-
-def _valid(
-    start: ColumnElement[datetime], end: ColumnElement[datetime], moment: datetime | None
-) -> list[list[ColumnElement[bool]]]:
-    """Conditions, of which one holds, for what began by the moment and had not ended: each may use an index of ends."""
-    if moment is None:
-        return [[end.is_(None)]]
-    return [[end.is_(None), start <= moment], [end > moment, start <= moment]]
+_KINDS = {table.name: kind for kind, table in FACTS.items()}
 
 
 def _until(column: ColumnElement[datetime], moment: datetime | None) -> list[ColumnElement[bool]]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import and_, func, or_, select
 
+from sql.holding import OWN_DAY, began_between, ended_between
 from sql.places import Place, places
 from sql.schema import FACTS, MAIN_AMOUNT, data_columns, load, source_file
 
@@ -164,19 +165,19 @@ def held_between(
     """What held at `last` (local time) and is otherwise than at `first`, as known at `known` (UTC; None = now)."""
     columns = load.c
     seen = [] if known is None else [columns.known_from <= known]
+    between = and_(columns.as_of > first, columns.as_of <= last)
+    by_day = columns.kind.in_(tuple(OWN_DAY))
     found = []
-    for kind, years in _scopes(connection, wanted, columns.as_of > first, columns.as_of <= last, *seen):
+    for kind, years in _scopes(connection, wanted, or_(between, by_day), *seen):
         fact = FACTS[kind].c
         knew: list[list[ColumnElement[bool]]] = [[fact.known_to.is_(None)]]
         if known is not None:
             began = fact.known_from <= known
             knew = [[fact.known_to.is_(None), began], [fact.known_to > known, began]]
         own = _of(wanted, kind, years)
-        old = [[*own, *k, fact.held_to > first, fact.held_to <= last, fact.held_from <= first] for k in knew]
-        new = [
-            [*own, *k, fact.held_from > first, fact.held_from <= last, or_(fact.held_to.is_(None), fact.held_to > last)]
-            for k in knew
-        ]
+        old = [[*own, *k, *ended_between(kind, FACTS[kind], first, last, known)] for k in knew]
+        begins = began_between(kind, FACTS[kind], first, last, known)
+        new = [[*own, *k, *began] for k in knew for began in begins]
         found.append(_pairs(connection, kind, old, new))
     return _told(connection, wanted, found)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 from typing import TYPE_CHECKING
 
-from reports.labels import sheet_spec, thai_date, word
+from reports.labels import code_word, sheet_spec, thai_date, word
 from reports.style import RED
 
 if TYPE_CHECKING:
@@ -21,6 +21,15 @@ def _moments(page: Page) -> str:
     """As of when the report is written, where that is not the newest."""
     moments = (("as_of_held", page.settings.held_at), ("as_of_known", page.settings.known_at))
     return "  ".join(word(name, date=_day(moment)) for name, moment in moments if moment is not None)
+
+
+def _not_yet(page: Page) -> str:
+    """What was not there yet then; nothing of it stands in the report."""
+    kinds = [
+        word("as_of_not_yet_kind", kind=code_word("kind", kind), date=thai_date(first))
+        for kind, first in page.settings.not_yet
+    ]
+    return word("as_of_not_yet", kinds=", ".join(kinds)) if kinds else ""
 
 
 def _day(moment: datetime) -> str:
@@ -50,6 +59,9 @@ def write(page: Page) -> None:
     if data.is_draft:
         reason = styles.text(16, bold=True, font_color=RED, text_wrap=True, border=2, border_color=RED, **centred)
         sheet.merge_range(11, 0, 11, 2, page.draft_reason(), reason)
+    if not_yet := _not_yet(page):
+        sheet.set_row(12, 44)
+        sheet.merge_range(12, 0, 12, 2, not_yet, styles.text(14, text_wrap=True, font_color=RED, **centred))
     sheet.set_row(_CONTENTS_ROW - 1, 30)
     sheet.write_string(_CONTENTS_ROW - 1, _NAME, word("contents"), styles.text(18, bold=True))
     for number, (name, _) in enumerate(SHEETS[1:], start=1):

@@ -55,6 +55,16 @@ def progress(path: Path, unit: str, statuses: list[str]) -> None:
             sheet.write_row(6 + row, 0, [row + 1, f"โครงการที่ {row + 1}", 100, 50, unit, status])
 
 
+def register(path: Path, paid: list[tuple[str, str, float]]) -> None:
+    """A register of payments made on 5 October: voucher, day, amount."""
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("ฎีกา")
+        sheet.write_column("A1", ["ทะเบียนคุมฎีกา", ORGANISATION, "ปีงบประมาณ พ.ศ. 2568", "ณ วันที่ 5 ตุลาคม 2568"])
+        sheet.write_row("A6", ["วันที่", "เลขที่ฎีกา", "รหัสงบประมาณ", "รายการ", "จำนวนเงิน"])
+        for row, (voucher, day, amount) in enumerate(paid):
+            sheet.write_row(6 + row, 0, [day, voucher, CODES[0], "ค่าวัสดุ", amount])
+
+
 def assert_same(one: Path, other: Path) -> None:
     """All sheets but the cover, which says another moment, hold the same; of the first that differs, its rows."""
     found, wanted = contents(one, with_cover=False), contents(other, with_cover=False)
@@ -132,6 +142,35 @@ def test_a_print_of_march_that_comes_late_counts_for_march(
     assert_same(Path(then["path"]), nights.reports[0])
     assert "290" in json.dumps(contents(Path(late["path"]))["สรุปผู้บริหาร"], ensure_ascii=False)
     close_office(home.root)
+
+
+def test_payments_count_by_their_days_in_whichever_register_they_stand(
+    copy_home: Callable[[Home, Path], Home], nights: Nights, tmp_path: Path
+) -> None:
+    home = copy_home(nights.home, tmp_path / "home")
+    register(home.inbox / "ฎีกา.xlsx", [("1/68", "3 ก.พ. 2568", 61.25), ("2/68", "3 มิ.ย. 2568", 83.5)])
+    refresh(home)
+    office = open_office(home.root)
+    sheets = {
+        moment: contents(Path(write_report(office, 2568, held_at(moment, 2568))["path"]))
+        for moment in ("6-months", "12-months")
+    }
+    close_office(home.root)
+    told = {moment: json.dumps(sheets[moment]["รายไตรมาส"], ensure_ascii=False) for moment in sheets}
+    assert ("61.25" in told["6-months"], "144.75" in told["6-months"]) == (True, False)
+    assert "144.75" in told["12-months"]
+    cover = json.dumps(sheets["6-months"]["ปก"], ensure_ascii=False)
+    assert "ข้อมูล ณ 28 มีนาคม 2568 17:30" in cover
+    assert "ฎีกา.xlsx" in json.dumps(sheets["6-months"]["ที่มาข้อมูล"], ensure_ascii=False)
+
+
+def test_what_was_not_printed_yet_is_told(nights: Nights, capsys: pytest.CaptureFixture[str]) -> None:
+    home = str(nights.home.root)
+    assert main(["report", "2568", "--as-of", "2568-03-20", "--home", home, "--lang", "en"]) == 0
+    assert "remaining budget (first file 2025-03-28)" in capsys.readouterr().out
+    report = write_report(open_office(nights.home.root), 2568, held_at("2568-03-20"))
+    cover = json.dumps(contents(Path(report["path"]))["ปก"], ensure_ascii=False)
+    assert "ณ วันนั้นยังไม่มีไฟล์ของ รายงานงบประมาณคงเหลือ (ไฟล์แรก 28 มีนาคม 2568 17:30)" in cover
 
 
 def test_diff_tells_what_the_last_night_changed(nights: Nights, capsys: pytest.CaptureFixture[str]) -> None:
