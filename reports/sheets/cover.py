@@ -6,6 +6,7 @@ from datetime import time
 from typing import TYPE_CHECKING
 
 from reports.labels import code_word, sheet_spec, thai_date, word
+from reports.measures import row_height
 from reports.style import RED
 
 if TYPE_CHECKING:
@@ -25,10 +26,7 @@ def _moments(page: Page) -> str:
 
 def _not_yet(page: Page) -> str:
     """What was not there yet then; nothing of it stands in the report."""
-    kinds = [
-        word("as_of_not_yet_kind", kind=code_word("kind", kind), date=thai_date(first))
-        for kind, first in page.settings.not_yet
-    ]
+    kinds = [code_word("kind", kind) for kind, _ in page.settings.not_yet]
     return word("as_of_not_yet", kinds=", ".join(kinds)) if kinds else ""
 
 
@@ -60,7 +58,7 @@ def write(page: Page) -> None:
         reason = styles.text(16, bold=True, font_color=RED, text_wrap=True, border=2, border_color=RED, **centred)
         sheet.merge_range(11, 0, 11, 2, page.draft_reason(), reason)
     if not_yet := _not_yet(page):
-        sheet.set_row(12, 44)
+        sheet.set_row(12, row_height([(not_yet, sum(sheet_spec("cover").widths))], size=14))
         sheet.merge_range(12, 0, 12, 2, not_yet, styles.text(14, text_wrap=True, font_color=RED, **centred))
     sheet.set_row(_CONTENTS_ROW - 1, 30)
     sheet.write_string(_CONTENTS_ROW - 1, _NAME, word("contents"), styles.text(18, bold=True))

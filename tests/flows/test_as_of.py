@@ -170,7 +170,7 @@ def test_what_was_not_printed_yet_is_told(nights: Nights, capsys: pytest.Capture
     assert "remaining budget (first file 2025-03-28)" in capsys.readouterr().out
     report = write_report(open_office(nights.home.root), 2568, held_at("2568-03-20"))
     cover = json.dumps(contents(Path(report["path"]))["ปก"], ensure_ascii=False)
-    assert "ณ วันนั้นยังไม่มีไฟล์ของ รายงานงบประมาณคงเหลือ (ไฟล์แรก 28 มีนาคม 2568 17:30)" in cover
+    assert "ณ วันนั้นยังไม่มีไฟล์ของ รายงานงบประมาณคงเหลือ รายงานนี้" in cover
 
 
 def test_diff_tells_what_the_last_night_changed(nights: Nights, capsys: pytest.CaptureFixture[str]) -> None:
