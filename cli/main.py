@@ -105,6 +105,7 @@ def build(words: Words) -> click.Group:
     group.add_command(_command(words, "trends", [*_trends_parameters(words), json, home]))
     group.add_command(_aliases(words, json, home))
     group.add_command(_suggestions(words, json, home))
+    group.add_command(_command(words, "withdraw", [*_withdraw_parameters(words), json, home]))
     for command in _safe_keeping(words, json, home):
         group.add_command(command)
     group.add_command(_warehouse(words, home))
@@ -185,6 +186,14 @@ def _trends_parameters(words: Words) -> list[click.Parameter]:
     ]
 
 
+def _withdraw_parameters(words: Words) -> list[click.Parameter]:
+    return [
+        click.Argument(["numbers"], metavar="[NUMBER…]", nargs=-1, type=int),
+        click.Option(["--by"], metavar="NAME", help=words("option_decided_by")),
+        click.Option(["--reason"], metavar="TEXT", help=words("option_reason")),
+    ]
+
+
 def _template_parameters(words: Words) -> list[click.Parameter]:
     return [
         click.Argument(["folder"], metavar="DIR", type=click.Path(path_type=Path)),
@@ -255,6 +264,7 @@ _MODULES = {
     "suggestions_list": "cli.suggestions",
     "suggestions_confirm": "cli.suggestions",
     "suggestions_reject": "cli.suggestions",
+    "withdraw": "cli.withdrawing",
     "doctor": "cli.doctor",
     "warehouse": "cli.warehouse",
     "warehouse_ddl": "cli.warehouse",

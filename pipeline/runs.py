@@ -33,6 +33,7 @@ from sql.quarantine import files_to_replay
 from sql.runs import finish_run, last_run, mark_interrupted, start_run
 from sql.schema import source_file
 from sql.seeds import code_lists
+from sql.withdrawals import files_to_load_again
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -50,7 +51,8 @@ class Work:
     """What a run finds to do.
 
     `files` are new or changed, `departed` names of files that left the inbox. `replays` are hashes and names of
-    archived files with rows in quarantine that a waiver, or a status word explained by a person, has since let in.
+    archived files with rows in quarantine that a waiver, or a status word explained by a person, has since let in, or
+    with which a person has withdrawn lines of older versions.
     `is_unfinished`: the run before was interrupted or failed, so that what follows loading has to be done again.
     `contents`: hashes of the files that are done. `aliases` is the fingerprint of the book of names as it is found,
     `has_new_aliases` whether the warehouse knows another one. `codes` are the office's own codes as people wrote them,
@@ -147,7 +149,10 @@ def find_work(office: Office) -> Work:
 
 def _replays(office: Office, book: Book) -> tuple[tuple[str, str], ...]:
     is_explained = Explained(book) if book.of(STATUS) else None
-    hashes = files_to_replay(office.engine, office.organisation_id, date.today(), is_explained)
+    hashes = [
+        *files_to_replay(office.engine, office.organisation_id, date.today(), is_explained),
+        *files_to_load_again(office.engine, office.organisation_id),
+    ]
     if not hashes:
         return ()
     query = select(source_file.c.sha256, source_file.c.name).where(

@@ -28,6 +28,7 @@ from sql.files import (
 from sql.loading import ControlTotal, Print, TableLedger, load_print
 from sql.runs import local_today, utc_now
 from sql.waivers import active_waivers
+from sql.withdrawals import named_as_gone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -133,6 +134,7 @@ def load_print_file(office: Office, folder: Path, run_id: int, print_id: str, ju
             quarantined=ordered.quarantined,
             tables=ledgers(described, ordered),
             findings=findings,
+            withdrawn=_withdrawn(office, described),
         ),
         told_as=print_id,
     )
@@ -146,6 +148,14 @@ def load_print_file(office: Office, folder: Path, run_id: int, print_id: str, ju
         "unchanged": result.unchanged,
         "is_new": result.is_new,
     }
+
+
+def _withdrawn(office: Office, described: PrintFile) -> list[tuple[str, str]]:
+    """What people have withdrawn with this file; of a print that is complete, nothing stays that it does not name."""
+    if described.completeness == "full":
+        return []
+    place = (described.sha256, described.kind, described.fiscal_year)
+    return named_as_gone(office.engine, office.organisation_id, *place)
 
 
 def ledgers(described: PrintFile, ordered: Sorted) -> list[TableLedger]:

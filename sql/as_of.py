@@ -29,7 +29,7 @@ _VERSIONED = ("alias", "own_code", "row_note", "link", "link_state", "unit_chang
 SHADOWED = (
     *_VERSIONED,
     *("load", "load_part", "source_file", "table_read", "control_total"),
-    *("finding", "quarantine_row", "waiver", "spelling"),
+    *("finding", "quarantine_row", "waiver", "withdrawal", "spelling"),
 )
 """Tables beside the facts that are replaced by what they were."""
 CODE_LISTS = ("programme_work", "expenditure_type", "classification_crosswalk")
@@ -97,6 +97,8 @@ class _Shadows:
         for name in _VERSIONED:
             self._fill(name, self._known_then(self._of(name)))
         self._fill_waivers()
+        decided = self._of("withdrawal").decided_at
+        self._fill("withdrawal", [[*self._of_office("withdrawal"), *_until(decided, self.known)]])
         self._fill("spelling", [self._of_office("spelling")])
         for name in CODE_LISTS:
             if name in images:

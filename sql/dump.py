@@ -34,6 +34,7 @@ OF_THE_RUN = frozenset(
         "opened_load_id",
         "run_id",
         "waiver_id",
+        "withdrawal_id",
         "row_note_id",
         "organisation_id",
         "known_from",

@@ -89,6 +89,13 @@ class NoteError(WarehouseError):
     is_wrong_use = True
 
 
+class WithdrawalError(WarehouseError):
+    """A line that may not be withdrawn. Parts: `cause_th`, `cause_en`."""
+
+    code = "withdrawal"
+    is_wrong_use = True
+
+
 class NotKnownError(WarehouseError):
     """The warehouse has no such thing. Parts: `what`, `number`."""
 

@@ -36,6 +36,7 @@ class Event(StrEnum):
     ALIAS_WITHDRAWN = "alias_withdrawn"
     UNIT_CHANGE_CONFIRMED = "unit_change_confirmed"
     UNIT_CHANGE_WITHDRAWN = "unit_change_withdrawn"
+    LINE_WITHDRAWN = "line_withdrawn"
     SUGGESTION_CONFIRMED = "suggestion_confirmed"
     SUGGESTION_REJECTED = "suggestion_rejected"
     REPORT_WRITTEN = "report_written"

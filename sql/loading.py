@@ -78,6 +78,9 @@ def _prepare(print_: Print) -> _Ready:
     named = good[IDENTITY]
     if held_back.height:
         named = pl.concat([named, held_back[IDENTITY]]).unique(maintain_order=True)
+    gone = _gone(print_, named)
+    if gone.height:
+        named = pl.concat([named, gone])
     stated = tuple(sorted(set(named["part"].to_list())))
     parts = stated or ("",)
     if print_.parts is not None:
@@ -93,10 +96,21 @@ def _prepare(print_: Print) -> _Ready:
             *(held_back[name] for name in ("source_row_id", "rules", "values_json")),
             list(print_.tables),
             [sorted(dict(found).items()) for found in print_.findings],
+            *([gone.rows()] if gone.height else []),
         ]
     )
     scope = naming.Scope(print_.organisation_id, print_.fiscal_year, kind)
     return _Ready(print_, scope, good, held_back, parts, named, content)
+
+
+def _gone(print_: Print, named: pl.DataFrame) -> pl.DataFrame:
+    """What a person has withdrawn with a partial print and it does not name itself (`part line_key`), in order."""
+    if not print_.withdrawn:
+        return named.clear()
+    if print_.completeness != "partial":
+        raise PrintError(kind=print_.kind, cause="only lines of a partial print can be withdrawn")
+    withdrawn = pl.DataFrame(list(print_.withdrawn), schema=named.schema, orient="row").unique().sort(IDENTITY)
+    return withdrawn.join(named, on=IDENTITY, how="anti", maintain_order="left")
 
 
 def _load(connection: Connection, ready: _Ready, known_at: datetime | None) -> LoadResult:

@@ -63,7 +63,8 @@ class Print:
     `rows`: good rows, with `source_row_id`, `line_key`, `part` and the data columns of the fact table (missing ones are
     NULL, others are ignored); `(part, line_key)` occurs once. `quarantined`: the same columns and `rules` (comma
     separated). `parts`: what a full print speaks for; None = the parts of its rows. `findings`: `Finding.as_dict()` and
-    `origin` (read | row). `as_of` is local wall-clock time.
+    `origin` (read | row). `withdrawn`: part and line key of lines that a person has withdrawn with this file; those it
+    names itself are not. `as_of` is local wall-clock time.
     """
 
     run_id: int
@@ -78,6 +79,7 @@ class Print:
     parts: Sequence[str] | None = None
     tables: Sequence[TableLedger] = ()
     findings: Sequence[Mapping[str, Any]] = field(default=())
+    withdrawn: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from sql.schema import (
     source_file,
     unit_change,
     waiver,
+    withdrawal,
 )
 
 if TYPE_CHECKING:
@@ -233,6 +234,8 @@ class Decisions:
         notes = old.execute(select(row_note).where(mine, row_note.c.decided_at.is_not(None))).mappings()
         self._notes = sorted(map(dict, notes), key=lambda note: (note["decided_at"], note["row_note_id"]))
         asked = old.execute(select(waiver).where(waiver.c.organisation_id == organisation_id)).mappings()
+        gone = old.execute(select(withdrawal).where(withdrawal.c.organisation_id == organisation_id)).mappings()
+        self._withdrawn = sorted(map(dict, gone), key=lambda row: (row["decided_at"], row["withdrawal_id"]))
         self._waivers = sorted(map(dict, asked), key=lambda row: row["approved_at"] or row["requested_at"])
 
     def until(self, moment: datetime | None) -> None:
@@ -240,6 +243,9 @@ class Decisions:
         for row in self._due(self._waivers, lambda row: row["approved_at"], moment):
             with dialect.writing(self._engine) as connection:
                 connection.execute(insert(waiver).values({**row, "organisation_id": self._new}))
+        for row in self._due(self._withdrawn, lambda row: row["decided_at"], moment):
+            with dialect.writing(self._engine) as connection:
+                connection.execute(insert(withdrawal).values({**row, "organisation_id": self._new}))
         for note in self._due(self._notes, lambda note: note["decided_at"], moment):
             self._decide(note)
 

@@ -9,9 +9,9 @@ A row of a fact table is one *version* of one line: current knowledge is `known_
 affairs is `held_to IS NULL` besides. The columns of a fact that a file gives are unbounded text, so that SQLite and
 PostgreSQL accept the same rows.
 
-The fact tables themselves stand in `fact_tables`, those of names in `alias_tables`, notes in
-`note_tables`, what rows were before they were written over in `past_tables`, what is kept added up in `trend_tables`,
-codes that offices explained in `code_tables`.
+The fact tables themselves stand in `fact_tables`, those of names in `alias_tables`, notes in `note_tables`, withdrawn
+lines in `withdrawal_tables`, what rows were before they were written over in `past_tables`, what is kept added up in
+`trend_tables`, codes that offices explained in `code_tables`.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ from sql.note_tables import row_note
 from sql.past_tables import past_row
 from sql.trend_tables import month_sum, yearly_trend
 from sql.unit_tables import unit_change
+from sql.withdrawal_tables import withdrawal
 
 __all__ = [
     "FACTS",
@@ -56,6 +57,7 @@ __all__ = [
     "row_note",
     "spelling",
     "unit_change",
+    "withdrawal",
     "yearly_trend",
 ]
 

@@ -46,7 +46,6 @@ _TEXTS = {
     "table_name": "finding",
     "subject": "unit",
     "rules": "balance",
-    "decided_by": None,
 }
 """Texts that views or checks take apart, by column; others are the column's name and a number."""
 
@@ -72,7 +71,7 @@ def _insert(inspector: Inspector, connection: Connection, table: str, number: in
     if table == "table_read":
         values |= {"rows_read": 3, "rows_loaded": 1, "rows_quarantined": 1, "rows_skipped": 1}
     if table == "row_note":
-        values |= {"state": "suggested", "decided_at": None, "subject": "amendment"}
+        values |= {"state": "suggested", "decided_by": None, "decided_at": None, "subject": "amendment"}
     names = ", ".join(values)
     return f"INSERT INTO {table} ({names}) VALUES ({', '.join(map(_literal, values.values()))});"  # noqa: S608 - own tables
 
@@ -99,8 +98,7 @@ def _value(table: str, column: Any, number: int, words: list[str] | None) -> Any
     if isinstance(kind, Integer):
         return 2569 if name == "fiscal_year" else number
     if name in _TEXTS:
-        text = _TEXTS[name]
-        return None if text is None else text.format(n=number)
+        return _TEXTS[name].format(n=number)
     length = getattr(kind, "length", None)
     return f"{name} {number}"[-length:] if length else f"{name} {number} ของ {table}"
 

@@ -1,4 +1,4 @@
-"""คุณภาพข้อมูล: what is wrong with the data, what is held back, what is waived."""
+"""คุณภาพข้อมูล: what is wrong with the data, what is held back, waived, withdrawn."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _INFO = 3
 
 
 def write(page: Page) -> None:
-    """Write counts by rule, rows held back, waivers, then each critical finding and warning."""
+    """Write counts by rule, rows held back, waivers, withdrawn lines, then each critical finding and warning."""
     page.title()
     data = page.data
     write_table(page, table_spec("rules"), flat(data.view("v_finding_summary", "severity_rank", "rule")))
@@ -26,6 +26,9 @@ def write(page: Page) -> None:
     waivers = data.view("v_waivers", "rule", "waiver_id")
     if waivers:
         write_table(page, table_spec("waivers"), flat(waivers))
+    withdrawn = data.view("v_withdrawals", "file_name", "row_no")
+    if withdrawn:
+        write_table(page, table_spec("withdrawals"), flat(withdrawn))
     findings = [r for r in data.view("v_findings", *_SORT) if r["severity_rank"] < _INFO]
     lines = [
         Line({**r, "place": r["cell"] or (word("row", row=r["row_no"]) if r["row_no"] else None)}) for r in findings

@@ -1,11 +1,13 @@
--- Lines of a register that its newer version no longer names, and that still count. One violation per line.
+-- Lines of a register that its newer version no longer names, and that still count or wait in quarantine. One violation
+-- per line.
 -- A register speaks only for what it names, so a voucher that is taken out of its file, or gets another number or code there,
 -- stays beside the new one. Versions of a register are files of one name; of them only the newest is looked at.
 -- Ignored:
 -- 1. files that name nothing of the version before: such a file holds the next month, under the same name;
 -- 2. lines that a file of another name has confirmed since;
--- 3. lines of which a row waits in quarantine.
--- found = the amount that still counts (of transfers what went in, or what went out as a negative), expected = nothing,
+-- 3. lines that count, of which a row waits in quarantine besides: told once, for that row.
+-- found = the amount that still counts or waits (of transfers what went in, or what went out as a negative; NULL = it cannot
+-- be read), expected = nothing,
 -- difference = found. file_name, print_on = name and time of the newer version.
 WITH prints AS (
     SELECT
@@ -138,3 +140,27 @@ WHERE
             AND q.line_key = v.line_key
             AND q.known_to IS NULL
     )
+
+UNION ALL
+
+SELECT
+    q.organisation_id,
+    q.fiscal_year,
+    q.kind,
+    q.source_row_id,
+    q.line_key,
+    q.amount_satang AS found,
+    NULL AS expected,
+    q.amount_satang AS difference_satang,
+    c.file_name,
+    c.as_of AS print_on
+FROM quarantine_row AS q
+INNER JOIN prints AS o ON q.load_id = o.load_id
+INNER JOIN corrections AS c
+    ON
+        o.organisation_id = c.organisation_id
+        AND o.fiscal_year = c.fiscal_year
+        AND o.kind = c.kind
+        AND o.file_name = c.file_name
+        AND o.load_id < c.load_id
+WHERE q.known_to IS NULL AND q.as_of <= c.as_of

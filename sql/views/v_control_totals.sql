@@ -11,7 +11,8 @@
 -- column_name: field that is added up
 -- as_of: when the print or workbook was made (local time)
 -- is_count: 1 = a number of items, 0 = money
--- is_latest: 1 = no later full print speaks for the same part; 0 = superseded, or not loaded
+-- is_latest: 1 = no later full print speaks for the same part, and no newer version of its file; 0 = superseded, or not
+-- loaded
 -- printed: what is printed (satang, or a count)
 -- computed: what the rows add up to (satang, or a count)
 -- difference: printed minus computed (satang, or a count)

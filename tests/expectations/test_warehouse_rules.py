@@ -338,7 +338,7 @@ def _second_register(w: Warehouse, breaks: bool) -> None:
         w.add("grants", line_key="renamed", allocated_satang=700, load_id=second)
 
 
-@setting("register_left_out", "disbursements", "2.00", "มีในไฟล์ฉบับใหม่ หรือยกเลิกด้วยจำนวนเงิน 0", 200)
+@setting("register_left_out", "disbursements", "2.00", "มีในไฟล์ฉบับใหม่ หรือถอนแล้ว", 200)
 def _corrected_register(w: Warehouse, breaks: bool) -> None:
     load_register(w, PRINTED, {"kept": 100, "gone": 200})
     load_register(w, PRINTED + dt.timedelta(days=1), {"kept": 100} if breaks else {"kept": 100, "gone": 0})

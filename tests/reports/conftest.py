@@ -126,6 +126,14 @@ class Warehouse:
             values_json='{"payee": "นายบุคคล ธรรมดา"}', amount_satang=amount,
         )  # fmt: skip
 
+    def withdrawn(self, kind: str, key: str, amount: int, *, sheet_no: int = 1) -> None:
+        _, _, sha = self._files[kind]
+        self.insert(
+            "withdrawal", organisation_id=self.organisation_id, kind=kind, fiscal_year=YEAR, part="", line_key=key,
+            source_row_id=f"{sha[:16]}:{sheet_no}:78", amount_satang=amount, sha256=sha, reason="แก้เลขที่ฎีกา",
+            decided_by="นางสาวผู้ตัดสิน ใจดี", decided_at=KNOWN,
+        )  # fmt: skip
+
     def items(self, kind: str, rows: list[dict[str, Any]]) -> None:
         """Plan items or equipment; `project` is their key and, unless given, their text."""
         for row in rows:

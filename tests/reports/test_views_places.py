@@ -30,7 +30,7 @@ def rows(connection: Connection, view: str) -> list[dict[str, Any]]:
 
 @pytest.fixture
 def two_sheets(warehouse: Warehouse) -> Warehouse:
-    """Every kind in a file of its own, one fact, one row held back and one finding on each of its two sheets."""
+    """Every kind in a file of its own, one fact, one row held back, one withdrawn line and one finding on each of its two sheets."""
     for kind in FACTS:
         warehouse.file(kind, f"{kind}.xlsx", 2)
         warehouse.table(kind, 2, SHEETS[2], 2)
@@ -44,6 +44,7 @@ def two_sheets(warehouse: Warehouse) -> Warehouse:
                 said["budget_1_satang"] = 100
             row = warehouse.fact(kind, str(number), sheet_no=number, **said)
             warehouse.quarantined(kind, f"held {number}", 1, "identity", sheet_no=number)
+            warehouse.withdrawn(kind, f"gone {number}", 1, sheet_no=number)
             warehouse.finding("identity", "critical", kind=kind, finding_key=row, source_row_id=row)
     warehouse.connection.execute(text("UPDATE table_read SET sheet = :name WHERE sheet_no = 1"), {"name": SHEETS[1]})
     return warehouse

@@ -13,8 +13,10 @@ import openpyxl
 import pytest
 
 from reports.errors import TemplateUnreadableError, UnknownOrganisationError, WorkbookUnwritableError
+from reports.labels import code_names
 from reports.settings import ReportSettings, Signature, WorkbookInfo
 from reports.yearly import write_workbook
+from sql.schema import FACTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,6 +131,17 @@ def test_a_waiver_lifts_the_draft_mark_as_long_as_it_is_in_force(
         approved_by="ข", requested_at=datetime(2025, 1, 1), expires_on=date(2026, 1, 1),
     )  # fmt: skip
     assert write(story, tmp_path / "r.xlsx", ReportSettings(waivers_on=day)).is_draft is is_draft
+
+
+def test_withdrawn_lines_are_shown_with_the_reason_and_without_names(story: Warehouse, tmp_path: Path) -> None:
+    story.withdrawn("disbursements", "P9", 123_456)
+    shown = texts(opened(story, tmp_path)["คุณภาพข้อมูล"])
+    assert {"แก้เลขที่ฎีกา", "1234.56"} <= set(shown)
+    assert not any("ใจดี" in cell for cell in shown)
+
+
+def test_every_kind_has_a_thai_name() -> None:
+    assert set(code_names("kind")) == set(FACTS)
 
 
 def test_quarantined_money_is_shown_and_marks_a_draft(story: Warehouse, tmp_path: Path) -> None:

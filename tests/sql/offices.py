@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import polars as pl
+from sqlalchemy import insert
 
 from sql.aliases import SPELLING_COLUMNS, store_aliases, store_spellings
 from sql.events import Event, record_event
@@ -16,7 +17,7 @@ from sql.links import LINK_COLUMNS, STATE_COLUMNS, store_links
 from sql.loading import ControlTotal, TableLedger
 from sql.row_notes import decide, notes, sync_notes
 from sql.runs import finish_run
-from sql.schema import FACTS, MAIN_AMOUNT
+from sql.schema import FACTS, MAIN_AMOUNT, withdrawal
 from sql.trends import refresh
 from sql.waivers import WaiverRequest, approve_waiver, request_waiver
 from tests.sql.conftest import YEAR, Office
@@ -84,6 +85,21 @@ def filled(engine: Engine) -> Office:
         store_links(engine, number, YEAR, pl.DataFrame([link], schema=list(LINK_COLUMNS), orient="row"), states)
     asked = WaiverRequest("balance", "เอกสารอยู่ระหว่างแก้ไข", "สมชาย", date(2025, 12, 31), fiscal_year=YEAR)
     approve_waiver(engine, request_waiver(engine, number, asked, DAY), "สมหญิง", DAY)
+    gone = {
+        "kind": "disbursements",
+        "fiscal_year": YEAR,
+        "part": "",
+        "line_key": "เก่า",
+        "source_row_id": f"{1:016x}:1:9",
+    }
+    said = {
+        "sha256": f"{2:016x}".ljust(64, "f"),
+        "reason": "ซ้ำ",
+        "decided_by": "นักวิเคราะห์",
+        "decided_at": datetime(2025, 12, 3),
+    }
+    with engine.begin() as connection:
+        connection.execute(insert(withdrawal).values(organisation_id=number, amount_satang=100, **gone, **said))
     record_entries(engine, number, [InboxEntry("คงเหลือ.xlsx", 4143, 1, "f" * 64)])
     result = {"rule": "balance", "outcome": "failed", "rows_judged": 9, "rows_failed": 2, "reason": None}
     save_check_results(engine, office.run_id, [result])
