@@ -107,15 +107,16 @@ def write_report(
     `not_yet`, the kinds of which nothing had been printed by `held`, each with the moment of its first print.
 
     Raises:
-        PreflightError: no such year, or the warehouse holds nothing of it, or did not then.
+        AskingError: no such year.
+        PreflightError: the warehouse holds nothing of the year, or did not then.
     """
     from pipeline.as_of import standing_at
-    from pipeline.moments import local
+    from pipeline.moments import AskingError, local
     from reports.yearly import write_workbook
 
     last = last_year(date.today())
     if not FIRST_YEAR <= fiscal_year <= last:
-        raise PreflightError.of("year_out_of_range", found=fiscal_year, first=FIRST_YEAR, last=last)
+        raise AskingError.of("year_out_of_range", found=fiscal_year, first=FIRST_YEAR, last=last)
     years = years_with_reports(office)
     if fiscal_year not in years:
         raise PreflightError.of("year_without_data", found=fiscal_year, known=", ".join(map(str, years)) or "–")

@@ -33,7 +33,7 @@ INSTANT = timedelta(microseconds=1)
 
 
 class AskingError(PipelineError):
-    """What is asked for cannot be: no moment, no run, no kind of table."""
+    """What is asked for cannot be: no moment, no run, no year, no kind of table."""
 
     is_wrong_use = True
 

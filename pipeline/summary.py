@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pipeline import reviewing
+from pipeline.errors import texts
 from pipeline.prints import read_reading
 from pipeline.receiving import read_received
 from sources.documents import is_attachment
@@ -105,6 +106,9 @@ def _file(
     document, prints = read_reading(folder, file["sha256"])
     own = [loaded[print_id] for print_id in prints if print_id in loaded]
     is_accepted = document["status"] != "rejected"
+    if own and not any(item["is_new"] for item in own):
+        before = texts()["loaded_before"]
+        return {**base, "status": "known", "reason_th": before["th"], "reason_en": before["en"], **nothing}
     return {
         **base,
         "carrier": document["carrier"],

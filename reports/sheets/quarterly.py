@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 _YEAR = 12
 _QUARTERS = (1, 2, 3, 4, None)
-_CHART = {"width": 1150, "height": 270}
+_CHART = {"width": 1150, "height": 600}
 
 
 def write(page: Page) -> None:
-    """Write the quarters, the curve (where plan months are known) and the months it is drawn from."""
+    """Write the quarters, the curve on a page of its own (where plan months are known), the months it is drawn from."""
     page.title()
     by_quarter = {row["quarter_no"]: row for row in page.data.view("v_quarterly")}
     quarters = [
@@ -29,8 +29,10 @@ def write(page: Page) -> None:
     ]
     write_table(page, table_spec("quarters"), quarters)
     has_curve = any(row["planned_satang"] for row in page.data.view("v_monthly"))
-    room = page.reserve(_CHART["height"]) if has_curve else page.row
     page.break_page()
+    room = page.reserve(_CHART["height"]) if has_curve else page.row
+    if has_curve:
+        page.break_page()
     by_month = {row["month_no"]: row for row in page.data.view("v_monthly")}
     labels = dict(enumerate([*months(), word("no_month")], start=1))
     lines = [

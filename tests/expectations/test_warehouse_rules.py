@@ -253,6 +253,15 @@ def _plan_item_alone(w: Warehouse, breaks: bool) -> None:
     w.state("action_items", _item(w), "ambiguous")
 
 
+@setting("progress_without_plan_item", "progress", "ถนน", "รายการในแผนดำเนินงานที่มีชื่อตรงกัน", None)
+def _progress_alone(w: Warehouse, breaks: bool) -> None:
+    _item(w)
+    project: dict[str, Any] = {"project": "ถนน", "project_key": "ถนน"}
+    w.state("progress", w.add("progress", **project, disbursed_satang=500), "none" if breaks else "linked")
+    w.state("progress", w.add("progress", **project), "ambiguous")
+    w.state("progress", w.add("progress", project=None, project_key=None), "none")
+
+
 @setting("budget_project_without_plan_item", "remaining_budget", "ถนน", "รายการในแผนดำเนินงานที่มีชื่อตรงกัน", None)
 def _budget_line_alone(w: Warehouse, breaks: bool) -> None:
     _item(w)

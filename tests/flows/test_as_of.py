@@ -209,6 +209,11 @@ def test_diff_asked_wrongly_is_told_in_words(
     assert "Traceback" not in capsys.readouterr().err
 
 
+def test_a_year_of_another_era_is_wrong_use(nights: Nights, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report", "2024", "--home", str(nights.home.root), "--lang", "en"]) == 2
+    assert "A.D. + 543" in capsys.readouterr().err
+
+
 def test_a_moment_before_all_data_is_refused_in_words(nights: Nights, capsys: pytest.CaptureFixture[str]) -> None:
     home = str(nights.home.root)
     assert main(["report", "2568", "--as-of", "2567-12-31", "--home", home, "--lang", "en"]) == 3

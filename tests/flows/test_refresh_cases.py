@@ -196,6 +196,18 @@ def test_a_corrected_file_releases_what_was_held_back_and_closes_its_findings(ho
     assert summary["quarantined_rows"] == 0
 
 
+def test_an_old_version_that_is_put_back_is_told_to_change_nothing(home: Home) -> None:
+    path = write_print(home.inbox / "report.xlsx", REAL)
+    old = path.read_bytes()
+    refresh(home)
+    write_print(path, REAL[:-1])
+    refresh(home)
+    path.write_bytes(old)
+    (file,) = refresh(home)["files"]
+    assert (file["status"], file["rows_loaded"]) == ("known", 0)
+    assert "บันทึกใหม่" in file["reason_th"]
+
+
 def test_a_file_taken_out_of_the_inbox_is_forgotten_and_its_facts_stay(home: Home) -> None:
     path = write_print(home.inbox / "report.xlsx", REAL)
     refresh(home)
