@@ -253,6 +253,15 @@ def _plan_item_alone(w: Warehouse, breaks: bool) -> None:
     w.state("action_items", _item(w), "ambiguous")
 
 
+@setting("voucher_written_twice", "disbursements", "2.00", "เลขที่ฎีกาเขียนแบบเดียว", 200)
+def _voucher_in_two_spellings(w: Warehouse, breaks: bool) -> None:
+    paid: dict[str, Any] = {"budget_code": CODE, "amount_satang": 200, "paid_on": dt.date(2026, 2, 3)}
+    w.add("disbursements", voucher_no="๐๐๑ / ๖๘", **paid)
+    w.add("disbursements", voucher_no="1/68", **paid | ({} if breaks else {"amount_satang": 201}))
+    w.add("disbursements", voucher_no="2/68", **paid)
+    w.add("disbursements", voucher_no=None, **paid)
+
+
 @setting("progress_without_plan_item", "progress", "ถนน", "รายการในแผนดำเนินงานที่มีชื่อตรงกัน", None)
 def _progress_alone(w: Warehouse, breaks: bool) -> None:
     _item(w)
