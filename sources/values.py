@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from sources.headers import Header  # noqa: TC001  # a field of a dataclass
 from sources.vocabulary import words
 from transforms.codes import code_series, possible_codes
 from transforms.constant import nothing_for_all, text_for_all
-from transforms.dates import date_series
+from transforms.dates import date_series, written_short
 from transforms.money import money_series
 from transforms.status import status_series
 from transforms.thai import display_series, matching_keys
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from sources.layouts import ColumnSpec
     from transforms.finding import Finding
 
+_CENTURY = 2000
 _COUNTED = re.compile(r"\s*(?:โครงการ|รายการ)\s*\Z")
 KEYED = ("project", "strategy", "programme", "unit", "place")
 """Fields that have a matching key beside them; `keys` makes that of any other where a line's own key needs it."""
@@ -247,7 +249,24 @@ class LineReader:
     def _date(self, output: str, spec: ColumnSpec, column: str, series: pl.Series) -> dict[str, pl.Series]:
         dates, faults = date_series(series, self.fiscal_year, date1904=self.date1904)
         self._faults("date_unreadable", spec, column, faults)
-        return {output: dates}
+        return {output: self._as_meant(column, dates)}
+
+    def _as_meant(self, column: str, dates: pl.Series) -> pl.Series:
+        """Days as meant where a spreadsheet took a B.E. year of two digits for one of its own; each is told."""
+        earliest = dates.min()
+        if self.fiscal_year is None or not isinstance(earliest, date) or earliest.year >= _CENTURY:
+            return dates
+        days = dates.to_list()
+        for index, day in enumerate(days):
+            meant = None if day is None else written_short(day, self.fiscal_year)
+            if meant is None:
+                continue
+            days[index] = meant
+            place = self.place(self.rows[index], column)
+            self.findings.append(
+                make_fault("date_short_year", found=day.isoformat(), expected=meant.isoformat(), place=place)
+            )
+        return pl.Series(dates.name, days, dtype=pl.Date)
 
     def _code(self, output: str, spec: ColumnSpec, column: str, series: pl.Series) -> dict[str, pl.Series]:
         numeric = {

@@ -35,6 +35,7 @@ _EPOCH = date(1970, 1, 1).toordinal()
 _FIRST_MONTH = 10
 _FIRST_BE_YEAR, _LAST_BE_YEAR, _FIRST_CE_YEAR = 2400, 2999, 1900
 _SHORT_YEAR_REACH = 20
+_OF_TWO_DIGITS, _BE_CENTURY, _NEAR_YEARS = range(1930, 2000), 2500, 2
 _SERIAL_EPOCH, _SERIAL_EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 _NAMED = {
@@ -143,6 +144,21 @@ def _day_or_fault(text: str | None, fiscal_year: int | None, date1904: bool) -> 
         return parse_date(text, fiscal_year, date1904=date1904)
     except DateError:
         return False
+
+
+def written_short(day: date, fiscal_year: int) -> date | None:
+    """The day meant where a spreadsheet took a B.E. year of two digits for one of its own: 1/10/67 becomes 1967-10-01.
+
+    None where the day is of no year that a spreadsheet makes of two digits (1930–1999), or what is meant would lie
+    more than two years from the fiscal year, or is not in the calendar. Source: Excel reads 30–99 as 1930–1999.
+    """
+    if day.year not in _OF_TWO_DIGITS:
+        return None
+    try:
+        meant = day.replace(year=day.year - _OF_TWO_DIGITS.start // 100 * 100 + _BE_CENTURY - BE_AHEAD)
+    except ValueError:
+        return None
+    return meant if abs(fiscal_year_of(meant) - fiscal_year) <= _NEAR_YEARS else None
 
 
 def find_fiscal_year(text: str) -> FiscalYear | None:

@@ -5,6 +5,7 @@ Every table is read both ways rows are looked at: one by one, as short ones are,
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -311,3 +312,18 @@ def test_the_head_of_a_page_in_two_cells_is_no_line(write: Write, read: Read) ->
         project(2, "ท่อ", 3, 2),
     ]
     assert column(table_of(read(write(progress(*rows)))), "project") == ["ถนน", "ท่อ"]
+
+
+def test_days_that_the_spreadsheet_took_for_the_last_century_are_read_as_meant_and_told(
+    tmp_path: Path, read: Read
+) -> None:
+    path = tmp_path / "ฎีกา.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("1")
+        for row, cells in enumerate(register(payment(1, 100), payment(2, 200))):
+            sheet.write_row(row, 0, cells)
+        sheet.write_datetime("A5", dt.datetime(1967, 10, 5), book.add_format({"num_format": "dd/mm/yy"}))
+    table = table_of(read(path))
+    assert column(table, "paid_on") == [dt.date(2024, 10, 1), dt.date(2024, 10, 5)]
+    (found,) = [each for each in table["findings"] if each["rule"] == "date_short_year"]
+    assert (found["cell"], found["found"], found["expected"]) == ("A5", "1967-10-05", "2024-10-05")
