@@ -27,6 +27,9 @@ LEVELLED = ("ordinance_summary",)
 """Kinds whose rows are told apart by their level."""
 LEVELS = ("area", "programme", "work", "budget_type", "category")
 """Levels that have a word or a name of their own, the highest first; below them is the type."""
+CODED = "remaining_budget"
+"""A kind whose lines have codes; where they have none, totals stand above them as in the others."""
+_LOWEST = ("expenditure_type", "project")
 TYPE = "type"
 ITEM = "item"
 _SURE = ("area", "programme")
@@ -116,6 +119,54 @@ def settle_levels(sheet: Sheet, header: Header, body: Body) -> dict[int, str]:
     return levels
 
 
+def take_leading_totals(sheet: Sheet, header: Header, body: Body) -> None:
+    """Moves lines of a budget that are totals of the lines below them, printed above these, to the totals.
+
+    Only lines without a code: a line's level is the lowest column of names that it states, or what its text says where
+    one column has all the names. It is a total where its amounts, as far as stated, are the sums of the lines below it,
+    up to the next of its level or a higher one. Its name is what those stand under, where they state none.
+    """
+    if header.layout.kind != CODED or not body.lines:
+        return
+    code = header.columns.get("budget_code")
+    indices = pl.Series([row - 1 for row in body.lines], dtype=pl.UInt32)
+    if code is not None and sheet.frame[code].gather(indices).null_count() == 0:
+        return
+    lines = sheet.frame[indices]
+    named = [name for name in (*LEVELS, *_LOWEST) if name in header.columns]
+    money = _money(header)
+    amounts = {name: money_series(lines[column])[0].to_list() for name, column in money.items()}
+    rows = []
+    for index, cells in enumerate(lines.iter_rows(named=True)):
+        stated = [name for name in named if cells[header.columns[name]] is not None]
+        level = stated[-1] if stated else None
+        text = display_text(cells[header.columns[level]] or "") if level else ""
+        if len(named) == 1:
+            level = context_of(text, LEVELS)
+        is_coded = code is not None and cells[code] is not None
+        level = None if is_coded or level in _LOWEST else level
+        values = {name: series[index] for name, series in amounts.items()}
+        rows.append(_Row(body.lines[index], text, level, is_line=True, amounts=values))
+    _find_leading(rows, is_sure=True)
+    if not any(row.is_leading for row in rows):
+        return
+    context: dict[str, str] = {}
+    contexts = dict(zip(body.lines, body.contexts, strict=True))
+    for row in rows:
+        if not row.is_leading:
+            contexts[row.row] = {**contexts[row.row], **context}
+            continue
+        assert row.level is not None  # noqa: S101 - only what has a level leads
+        context = _entered(context, row.level, row.text)
+        cells = {name: sheet.frame[row.row - 1, column] for name, column in money.items()}
+        body.totals.append(TotalRow(row.row, row.text, cells, is_leading=True, level=LEVELS.index(row.level)))
+        body.skipped[row.row] = "subtotal"
+        body.keyless.discard(row.row)
+    body.totals.sort(key=lambda total: total.row)
+    body.lines[:] = [row for row in body.lines if row not in body.skipped]
+    body.contexts[:] = [contexts[row] for row in body.lines]
+
+
 def level_columns(lines: pl.DataFrame, levels: dict[int, str]) -> list[pl.Series]:
     """`level` of the lines, their own name in the column of its level, and `item`, the text they are known by."""
     names = [levels.get(row, TYPE) for row in lines["row"].to_list()]
@@ -151,8 +202,11 @@ def _rows(sheet: Sheet, header: Header, body: Body) -> list[_Row]:
     return sorted(rows, key=lambda each: each.row)
 
 
-def _find_leading(rows: list[_Row]) -> None:
-    """Marks the lines that are the total of those below them, up to the next of their level: the lowest first."""
+def _find_leading(rows: list[_Row], *, is_sure: bool = False) -> None:
+    """Marks the lines that are the total of those below them, up to the next of their level: the lowest first.
+
+    With one amount that is a sum, or, where it must be sure, with all.
+    """
     for index in range(len(rows) - 1, -1, -1):
         row = rows[index]
         if not row.is_line or row.level is None:
@@ -164,9 +218,8 @@ def _find_leading(rows: list[_Row]) -> None:
             if other.is_line and not other.is_leading:
                 below.append(other)
         stated = {name: value for name, value in row.amounts.items() if value}
-        row.is_leading = bool(below and stated) and any(
-            value == sum(other.amounts[name] or 0 for other in below) for name, value in stated.items()
-        )
+        agree = [value == sum(other.amounts[name] or 0 for other in below) for name, value in stated.items()]
+        row.is_leading = bool(below and stated) and (all(agree) if is_sure else any(agree))
 
 
 def _entered(context: dict[str, str], level: str, text: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ import polars as pl
 from sources.balances import BALANCED, take_balances
 from sources.bare_totals import take_bare_totals
 from sources.bodies import Body, classify
-from sources.budget_levels import LEVELLED, level_columns, settle_levels, with_item_column
+from sources.budget_levels import LEVELLED, level_columns, settle_levels, take_leading_totals, with_item_column
 from sources.carried import CARRIED, carried_years, year_of_column
 from sources.derived import derive
 from sources.faults import make_fault
@@ -243,6 +243,7 @@ def _read_table(
     sheet = with_satang(with_item_column(sheet, header), header)
     body = classify(sheet, header, item.stop, item.repeats, context, item.preamble.keys)
     take_bare_totals(sheet, header, body)
+    take_leading_totals(sheet, header, body)
     balances = take_balances(sheet, header, body) if header.layout.kind in BALANCED else None
     levels = settle_levels(sheet, header, body) if header.layout.kind in LEVELLED else None
     reader = LineReader(sheet, header, body, prefix=prefix, fiscal_year=fiscal_year, date1904=date1904)

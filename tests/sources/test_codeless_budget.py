@@ -115,3 +115,71 @@ def test_registers_of_other_money_are_no_budget(
     title: str, header: list[str], line: list[object], kind: str, write: Write, read: Read
 ) -> None:
     assert table_of(read(write([[f"{title} ปีงบประมาณ 2568"], header, line])))["kind"] == kind
+
+
+SHORT = ["งบอนุมัติ", "เบิกจ่าย", "คงเหลือ"]
+LEVELLED = {
+    "a column for each level": [
+        ["งาน", "หมวด", "ประเภทรายจ่าย", *SHORT],
+        ["งานบริหารทั่วไป", None, None, 2600, 500, 2100],
+        [None, "เงินเดือน (ฝ่ายการเมือง)", None, 2000, 500, 1500],
+        [None, None, "เงินเดือนนายก/รองนายก", 1500, 500, 1000],
+        [None, None, "เงินค่าตอบแทนพิเศษ", 500, 0, 500],
+        [None, "ค่าวัสดุ", None, 600, 0, 600],
+        [None, None, "วัสดุสำนักงาน", 600, 0, 600],
+        ["รวมทั้งสิ้น", None, None, 2600, 500, 2100],
+    ],
+    "names on every row": [
+        ["งาน", "หมวด", "ประเภทรายจ่าย", *SHORT],
+        ["งานบริหารทั่วไป", None, None, 2600, 500, 2100],
+        ["งานบริหารทั่วไป", "เงินเดือน (ฝ่ายการเมือง)", None, 2000, 500, 1500],
+        ["งานบริหารทั่วไป", "เงินเดือน (ฝ่ายการเมือง)", "เงินเดือนนายก/รองนายก", 1500, 500, 1000],
+        ["งานบริหารทั่วไป", "เงินเดือน (ฝ่ายการเมือง)", "เงินค่าตอบแทนพิเศษ", 500, 0, 500],
+        ["งานบริหารทั่วไป", "ค่าวัสดุ", None, 600, 0, 600],
+        ["งานบริหารทั่วไป", "ค่าวัสดุ", "วัสดุสำนักงาน", 600, 0, 600],
+        ["รวมทั้งสิ้น", None, None, 2600, 500, 2100],
+    ],
+    "one column of names": [
+        ["รายการ", *SHORT],
+        ["งานบริหารทั่วไป", 2600, 500, 2100],
+        ["เงินเดือน (ฝ่ายการเมือง)", 2000, 500, 1500],
+        ["เงินเดือนนายก/รองนายก", 1500, 500, 1000],
+        ["เงินค่าตอบแทนพิเศษ", 500, 0, 500],
+        ["ค่าวัสดุ", 600, 0, 600],
+        ["วัสดุสำนักงาน", 600, 0, 600],
+        ["รวมทั้งสิ้น", 2600, 500, 2100],
+    ],
+}
+
+
+@pytest.mark.parametrize("form", LEVELLED)
+def test_sums_printed_above_their_lines_are_totals_and_not_lines(write: Write, read: Read, form: str) -> None:
+    table = table_of(read(write([["รายงานงบประมาณคงเหลือ ปีงบประมาณ พ.ศ. 2568"], *LEVELLED[form]])))
+    assert (table["rows"], table["totals_satang"]["approved"]) == (3, 260_000)
+    assert {total["difference_satang"] for total in table["printed_totals"]} == {0}
+    assert {(total["row"], total["column"]) for total in table["printed_totals"] if total["column"] == "approved"} == {
+        (row, "approved") for row in (3, 4, 7, 9)
+    }
+    assert table["lines"]["expenditure_type"].to_list() == ["เงินเดือนนายก/รองนายก", "เงินค่าตอบแทนพิเศษ", "วัสดุสำนักงาน"]
+    assert table["lines"]["category"].to_list() == ["เงินเดือน (ฝ่ายการเมือง)"] * 2 + ["ค่าวัสดุ"]
+    assert table["lines"]["work"].to_list() == ["งานบริหารทั่วไป"] * 3
+    assert not table["lines"]["is_faulted"].any()
+
+
+@pytest.mark.parametrize("form", LEVELLED)
+def test_a_row_of_a_level_that_is_no_sum_stays_a_line(write: Write, read: Read, form: str) -> None:
+    rows = [list(row) for row in LEVELLED[form]]
+    rows[4][-3] = 501  # another amount than its total says
+    table = table_of(read(write([["รายงานงบประมาณคงเหลือ ปีงบประมาณ พ.ศ. 2568"], *rows])))
+    assert table["rows"] > 3
+    assert any(total["difference_satang"] for total in table["printed_totals"])
+
+
+def test_lines_with_codes_are_never_totals(write: Write, read: Read) -> None:
+    rows: list[list[object]] = [
+        ["งาน", "หมวด", "รหัสงบประมาณ", *SHORT],
+        ["งานบริหารทั่วไป", None, "9968011121010001", 500, 100, 400],
+        ["งานบริหารทั่วไป", "ค่าวัสดุ", "9968011121010002", 500, 100, 400],
+    ]
+    table = table_of(read(write([["รายงานงบประมาณคงเหลือ ปีงบประมาณ พ.ศ. 2568"], *rows])))
+    assert (table["rows"], table["totals_satang"]["approved"]) == (2, 100_000)
