@@ -41,6 +41,11 @@ _HEADER_NUMBER = re.compile(r"\s*\(?\s*(?:[2๒][5๕][\d๐-๙]{2}|[\d๐-๙]
 """A number that may stand in a header below its first row: a year, or the number of a column."""
 _YEAR_BEHIND = re.compile(r"[\s.]*(?:พ\.ศ\.)?\s*[\d๐-๙]{2,4}$")
 _UNIT_LIKE = re.compile(r"^\(?\s*(?:บาท|ร้อยละ|%|หน่วย.*|[\d๐-๙]{1,2})\s*\)?$")
+_PART_LIKE = re.compile(
+    r"\(?\s*(?:บาท|สตางค์|สต\.?|ร้อยละ|%|เปอร์เซ็นต์|(?:จำนวน|ยอด)?เงิน|จำนวน)\s*(?:\(?(?:บาท|%)\)?)?\s*\)?"
+)
+_MONEY_PART = re.compile(r"\(?\s*(?:(?:จำนวน|ยอด)?เงิน)\s*(?:\(?บาท\)?)?\s*\)?")
+"""What the amount beside a share is called below the label of both."""
 _SHARE = re.compile(r"ร้อยละ|%|เปอร์เซ็นต์")
 _RATE = re.compile(r"[\d๐-๙]\s*(?:%|เปอร์เซ็นต์)")
 _NEAR = 60.0
@@ -465,7 +470,15 @@ def _claims_of(layout: Layout, texts: tuple[str, ...], *, is_titled: bool) -> tu
         for begins, pattern, rank, name in yearly:
             if key.startswith(begins) and (found := re.fullmatch(pattern, key)):
                 claims.append((left_out, rank, _named(name, found)))
+    if len(texts) > 1 and _MONEY_PART.fullmatch(texts[-1]):
+        of_parent = _claims_of(layout, texts[:-1], is_titled=is_titled)
+        claims += [(out + 1, rank, name) for out, rank, name in of_parent if _is_money(layout, name)]
     return tuple(claims)
+
+
+def _is_money(layout: Layout, name: str) -> bool:
+    spec = _spec_of(layout, name)
+    return spec is not None and spec.type == "money"
 
 
 @lru_cache(maxsize=256)
@@ -581,7 +594,7 @@ def _best_of(
             if len(header.columns) < LEAST_COLUMNS:
                 continue
             is_better = best is None or header.standing > (*best.standing[:3], best.score + 1e-9)
-            if is_better or (best is not None and _says_more(best, header)):
+            if is_better or (best is not None and (_says_more(best, header) or _tells_units(best, header))):
                 best = header
     return best
 
@@ -613,6 +626,19 @@ def _says_more(best: Header, header: Header) -> bool:
     lower = [label for label in header.labels if label.row > best.last_row]
     return bool(lower) and all(
         any(claim[0] == 0 for claim in _claims(header.layout, (label,), is_titled=header.has_title)) for label in lower
+    )
+
+
+def _tells_units(best: Header, header: Header) -> bool:
+    """Whether the further rows of a longer reading say what parts columns have, one of them a share or satang.
+
+    Without them a share would be taken for the money whose label stands above it.
+    """
+    if header.layout is not best.layout or header.last_row <= best.last_row or not header.is_whole:
+        return False
+    lower = [label.texts[-1] for label in header.labels if label.row > best.last_row]
+    return all(map(_PART_LIKE.fullmatch, lower)) and any(
+        _SHARE.search(text) or matching_key(text) in words().satang_keys for text in lower
     )
 
 

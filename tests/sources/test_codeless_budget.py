@@ -118,7 +118,7 @@ def test_registers_of_other_money_are_no_budget(
 
 
 SHORT = ["งบอนุมัติ", "เบิกจ่าย", "คงเหลือ"]
-LEVELLED = {
+LEVELLED: dict[str, list[list[Any]]] = {
     "a column for each level": [
         ["งาน", "หมวด", "ประเภทรายจ่าย", *SHORT],
         ["งานบริหารทั่วไป", None, None, 2600, 500, 2100],
@@ -168,7 +168,7 @@ def test_sums_printed_above_their_lines_are_totals_and_not_lines(write: Write, r
 
 @pytest.mark.parametrize("form", LEVELLED)
 def test_a_row_of_a_level_that_is_no_sum_stays_a_line(write: Write, read: Read, form: str) -> None:
-    rows = [list(row) for row in LEVELLED[form]]
+    rows: list[list[Any]] = [list(row) for row in LEVELLED[form]]
     rows[4][-3] = 501  # another amount than its total says
     table = table_of(read(write([["รายงานงบประมาณคงเหลือ ปีงบประมาณ พ.ศ. 2568"], *rows])))
     assert table["rows"] > 3

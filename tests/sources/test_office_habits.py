@@ -327,3 +327,40 @@ def test_days_that_the_spreadsheet_took_for_the_last_century_are_read_as_meant_a
     assert column(table, "paid_on") == [dt.date(2024, 10, 1), dt.date(2024, 10, 5)]
     (found,) = [each for each in table["findings"] if each["rule"] == "date_short_year"]
     assert (found["cell"], found["found"], found["expected"]) == ("A5", "1967-10-05", "2024-10-05")
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "rows", "wanted"),
+    [
+        (
+            ["งบประมาณ", None, "เบิกจ่าย", None],
+            ["บาท", "สตางค์", "บาท", "ร้อยละ"],
+            [[500, 50, 400, 80], [300, 25, 150, 50]],
+            ([50_050, 30_025], [40_000, 15_000]),
+        ),
+        (
+            ["งบประมาณ", "ผลการเบิกจ่าย", None, None],
+            [None, "ร้อยละ", "จำนวนเงิน", None],
+            [[500, 80, 400, None], [300, 50, 150, None]],
+            ([50_000, 30_000], [40_000, 15_000]),
+        ),
+        (
+            ["งบประมาณ", "เบิกจ่าย", None, None],
+            ["(บาท)", "จำนวนเงิน (บาท)", "%", None],
+            [[500, 400, 80, None], [300, 150, 50, None]],
+            ([50_000, 30_000], [40_000, 15_000]),
+        ),
+    ],
+)
+def test_a_second_row_of_headers_says_which_part_a_column_has(
+    write: Write, read: Read, upper: Row, lower: Row, rows: list[list[object]], wanted: tuple[list[int], list[int]]
+) -> None:
+    sheet: list[Row] = [
+        ["รายงานผลการดำเนินงาน ปีงบประมาณ พ.ศ. 2568"],
+        ["อบต.โคกไม้ลาย"],
+        ["ที่", "โครงการ/กิจกรรม", *upper, "หน่วยงาน", "สถานะ"],
+        [None, None, *lower, None, None],
+        *([number, f"ถนน {number}", *row, "กองช่าง", "แล้วเสร็จ"] for number, row in enumerate(rows, start=1)),
+    ]
+    table = table_of(read(write(sheet)))
+    assert (column(table, "budget_satang"), column(table, "disbursed_satang")) == wanted
