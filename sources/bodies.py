@@ -16,7 +16,7 @@ import polars as pl
 
 from sources.headers import known_keys
 from sources.layouts import header_keys
-from sources.preamble import BELOW, LEVELS, context_name, context_of
+from sources.preamble import BELOW, LEVELS, context_name, context_of, joined_heading
 from sources.vocabulary import words
 from transforms.thai import arabic_digits, display_text, matching_key
 
@@ -475,6 +475,9 @@ class _Classifier:
         stated = [value for value in filled if _is_filled(value)]
         if len(stated) == 1:
             return context_of(first, self.layout.context), first
+        joined = joined_heading(filled)
+        if joined is not None and not has_number:
+            return context_of(joined, self.layout.context), joined
         if len(filled) == 2 and identities == ["item_no"] and not has_number:  # noqa: PLR2004  # a number and a text
             name = display_text(filled[1])
             return context_of(name, self.layout.context), name

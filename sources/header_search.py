@@ -20,7 +20,7 @@ from sources.headers import (
     month_of,
     without_year,
 )
-from sources.preamble import Preamble, read_preamble
+from sources.preamble import Preamble, joined_heading, read_preamble
 from sources.vocabulary import words
 from transforms.thai import matching_key
 
@@ -175,8 +175,9 @@ def _texts(sheet: Sheet, after: int, before: int) -> list[str]:
     texts: list[str] = []
     for row in sheet.frame.slice(after, before - after - 1).rows():
         filled = [text for text in row if text is not None]
-        if after and len(filled) > 1:
+        if after and len(filled) > 1 and joined_heading(filled) is None:
             texts.clear()
             continue
-        texts.extend(filled)
+        joined = joined_heading(filled)
+        texts.extend([joined] if joined else filled)
     return texts

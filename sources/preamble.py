@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from transforms.editions import find_edition, is_edition_line
 from transforms.thai import display_text, matching_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
 
@@ -40,6 +41,7 @@ BELOW = {
 
 
 LONGEST_LINE = 2000
+_LETTER = re.compile(r"[ก-์A-Za-z]")
 """What a text says after so many characters is not looked at: expressions go back and forth over it for long."""
 
 
@@ -179,6 +181,17 @@ def context_of(text: str, wanted: Iterable[str]) -> str | None:
     if EDITION in wanted and is_edition_line(text):
         return EDITION
     return next((name for name in wanted if name in patterns and patterns[name].match(text.strip())), None)
+
+
+def joined_heading(filled: Sequence[str]) -> str | None:
+    """The heading that two cells of a row say together, the sort in one and the name in the next, or None."""
+    if len(filled) != 2:  # noqa: PLR2004  # a sort and a name
+        return None
+    split = words().context_split
+    sort, name = (display_text(text[:LONGEST_LINE]) for text in filled)
+    if not split.fullmatch(sort) or split.fullmatch(name) or not _LETTER.search(name):
+        return None
+    return f"{sort}{name}" if _LETTER.fullmatch(sort[-1]) else f"{sort} {name}"
 
 
 def context_name(kind: str, text: str) -> str:

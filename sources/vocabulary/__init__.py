@@ -14,7 +14,7 @@ from typing import Any
 
 from transforms.thai import matching_key
 
-_STRIPS = frozenset({"strip", "unit_strip", "chain_strip"})
+_STRIPS = frozenset({"strip", "unit_strip", "chain_strip", "split"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class Words:
     context_strip: re.Pattern[str]
     unit_strip: re.Pattern[str]
     chain_strip: re.Pattern[str]
+    context_split: re.Pattern[str]
     organisation: re.Pattern[str]
     organisation_ends: tuple[str, ...]
     organisation_refused: tuple[str, ...]
@@ -109,6 +110,7 @@ def words() -> Words:
         context_strip=re.compile(context["strip"]),
         unit_strip=re.compile(context["unit_strip"]),
         chain_strip=re.compile(context["chain_strip"]),
+        context_split=re.compile(context["split"]),
         organisation=re.compile(raw["organisation"]["pattern"]),
         organisation_ends=tuple(raw["organisation"]["ends"]),
         organisation_refused=tuple(raw["organisation"]["refused"]),

@@ -364,3 +364,23 @@ def test_a_second_row_of_headers_says_which_part_a_column_has(
     ]
     table = table_of(read(write(sheet)))
     assert (column(table, "budget_satang"), column(table, "disbursed_satang")) == wanted
+
+
+def test_headings_whose_sort_and_name_stand_in_two_cells(write: Write, read: Read) -> None:
+    months = ["ต.ค.", "พ.ย.", "ธ.ค.", "ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย."]
+    sheet: list[Row] = [
+        ["แผนการดำเนินงาน ประจำปีงบประมาณ พ.ศ. 2568"],
+        ["อบต.โคกไม้ลาย"],
+        ["ยุทธศาสตร์ที่ 2", "ด้านเศรษฐกิจ"],
+        ["แผนงาน", "การเกษตร"],
+        [*PLAN[:2], *PLAN[3:], *months],
+        [1, "ถนน", 500, "หมู่ 1", "กองช่าง", "✓"],
+        ["ยุทธศาสตร์ที่ 3 :", "ด้านคน"],
+        ["แผนงาน", "การศึกษา"],
+        [2, "อบรม", 500, "หมู่ 2", "กองการศึกษา", "✓"],
+    ]
+    table = table_of(read(write(sheet)))
+    assert column(table, "project") == ["ถนน", "อบรม"]
+    assert column(table, "strategy") == ["ยุทธศาสตร์ที่ 2 ด้านเศรษฐกิจ", "ยุทธศาสตร์ที่ 3 : ด้านคน"]
+    assert column(table, "programme") == ["แผนงานการเกษตร", "แผนงานการศึกษา"]
+    assert skipped(table) == {7: "context: strategy", 8: "context: programme"}
