@@ -24,6 +24,7 @@ _BREAK = "\x1e"
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _XML_DECLARATION = re.compile(r"^\ufeff?\s*<\?xml[^>]*\?>")
 _FRAMES = re.compile(r"<frameset[\s>]", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _MAX_SPAN = 16_384
 _HEAD = 4096
 _TEXT_BLOCKS = frozenset(
@@ -134,7 +135,7 @@ class _LooseTexts:
 
     def follow(self, event: str, element: HtmlElement) -> None:
         """One step of a walk through the page."""
-        is_hiding = element.tag == "table" or element.tag in _UNSEEN
+        is_hiding = element.tag == "table" or _is_unseen(element)
         if event == "start":
             self._inside += is_hiding
             self._as_written += element.tag == "pre"
@@ -211,6 +212,16 @@ def _span(text: str | None, most: int) -> int:
     return min(int(digits) or most, most)
 
 
+def _is_unseen(element: HtmlElement) -> bool:
+    """Whether a page does not show what stands in an element, nor what stands there for programs only."""
+    if element.tag in _UNSEEN:
+        return True
+    if not isinstance(element.tag, str) or not element.attrib:  # a comment has neither
+        return False
+    style = element.get("style")
+    return "hidden" in element.attrib or (style is not None and _HIDDEN.search(style) is not None)
+
+
 def _cell_text(cell: HtmlElement) -> str:
     """Text of a cell without that of tables inside it, which are sheets of their own."""
     pieces = [cell.text or ""]
@@ -218,7 +229,7 @@ def _cell_text(cell: HtmlElement) -> str:
     for event, item in _walk(cell):
         if item is cell:
             continue
-        is_hiding = item.tag == "table" or item.tag in _UNSEEN
+        is_hiding = item.tag == "table" or _is_unseen(item)
         hidden += is_hiding and event == "start"
         if not hidden and item.tag in _TEXT_BLOCKS:
             pieces.append(_BREAK)

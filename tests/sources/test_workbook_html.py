@@ -111,6 +111,12 @@ def test_blocks_in_a_cell_are_lines() -> None:
     assert html_sheets("<table><tr><td><p>ก</p><div>ข</div> ค </table>")[0].frame["A"].to_list() == ["ก\nข\nค"]
 
 
+@pytest.mark.parametrize("hidden", ['style="color:red; DISPLAY : none"', "style='visibility:hidden'", "hidden"])
+def test_what_a_page_does_not_show_is_no_part_of_an_amount(hidden: str) -> None:
+    text = f"<table><tr><td>ถนน<!-- คลอง --></td><td><span {hidden}>9<b>8</b></span>500</td></tr></table>"
+    assert html_sheets(text)[0].frame.rows() == [("ถนน", "500")]
+
+
 def test_table_inside_a_cell_and_hidden_parts_are_no_text_of_it() -> None:
     text = "<table><tr><td>ก<style>x</style><!-- y --><table><tr><td>ใน</table>ข</table>"
     assert html_sheets(text)[0].frame["A"].to_list() == ["กข"]
