@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reports.labels import SheetSpec, signature_roles, thai_date, word
+from reports.labels import SheetSpec, code_word, signature_roles, thai_date, word
 from reports.measures import LINE_POINTS, POINTS_PER_PIXEL, page_room, page_scale, row_height, shares
 from reports.settings import ReportSettings, Signature
 from reports.style import RED, Styles
@@ -115,17 +115,30 @@ class Page:
         texts = [
             (self.spec.title, self.styles.text(_TITLE_SIZE, bold=True, text_wrap=bool(self.lead)), _TITLE_SIZE),
             (f"{self.data.organisation} · {self._year()} · {self._as_of()}", self._wrapped(15), 15),
-            (self.draft_reason() if self.data.is_draft else "", self._wrapped(15, bold=True, font_color=RED), 15),
         ]
         for text, style, size in texts:
             self._lead_text(text, style, size)
+        self._draft_lines()
+
+    def _draft_lines(self) -> None:
+        """Why this is a draft, in as many lines as the page is wide for: text that runs over makes a page smaller."""
+        text = self.draft_reason() if self.data.is_draft else ""
+        style = self.styles.text(15, bold=True, font_color=RED, text_wrap=True)
+        last = self.lead or len(self.spec.widths)
+        width = sum(self.spec.widths[:last])
+        self.height(self.row, row_height([(text, width)], size=15, bold=True))
+        if text and last > 1:
+            self.sheet.merge_range(self.row, 0, self.row, last - 1, text, style)
+        else:
+            self.sheet.write_string(self.row, 0, text, style)
+        self.row += 1
 
     def draft_reason(self) -> str:
         """Why this is a draft, with the money held back."""
         held = self.data.quarantined
-        text = word(
-            "draft_reason", critical=self.data.open_critical, rows=held["rows"], money=f"{held['satang'] / 100:,.2f}"
-        )
+        amounts = (f"{code_word('kind', kind)} {satang / 100:,.2f}" for kind, satang in held["satang"].items())
+        money = word("draft_money", amounts=" · ".join(amounts)) if held["satang"] else ""
+        text = word("draft_reason", critical=self.data.open_critical, rows=held["rows"], money=money)
         return text + (word("draft_unread", rows=held["unread"]) if held["unread"] else "")
 
     def caption(self, text: str, following: float = 0.0) -> None:

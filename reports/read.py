@@ -128,13 +128,23 @@ class ReportData:
 
     @cached_property
     def quarantined(self) -> Row:
-        """`rows`, `unread` (of these, rows without a readable amount) and `satang` held back."""
+        """`rows`, `unread` (of these, rows without a readable amount) and `satang` held back, the last by kind.
+
+        A budget and what was paid of it are not added up.
+        """
         kinds = self.view("v_quarantine_summary", "kind")
         return {
             "rows": sum(r["held_rows"] for r in kinds),
             "unread": sum(r["unread_rows"] for r in kinds),
-            "satang": sum(r["amount_satang"] or 0 for r in kinds),
+            "satang": {r["kind"]: r["amount_satang"] for r in kinds if r["amount_satang"] is not None},
         }
+
+    @property
+    def _held_back(self) -> Row:
+        """Amounts held back of budgets and of payments; None where nothing was read."""
+        held = self.quarantined["satang"]
+        kinds = {"quarantined_budget_satang": "remaining_budget", "quarantined_payments_satang": "disbursements"}
+        return {name: held.get(kind, 0) if self.view("v_tables") else None for name, kind in kinds.items()}
 
     @property
     def is_draft(self) -> bool:
@@ -159,7 +169,7 @@ class ReportData:
             "linked_net_satang": own.get("net_satang"),
             "linked_disbursed_satang": own.get("disbursed_satang"),
             "payments_satang": _first(paid).get("right_satang"),
-            "quarantined_satang": self.quarantined["satang"] if self.view("v_tables") else None,
+            **self._held_back,
             **{name: ledger.get(name) for name in _LEDGER},
         }
 

@@ -43,7 +43,10 @@ class ReportSettings:
 
 @dataclass(frozen=True, slots=True)
 class WorkbookInfo:
-    """What was written: where, which sheets, which of them had no data, and why it is a draft (if it is)."""
+    """What was written: where, which sheets, which of them had no data, and why it is a draft (if it is).
+
+    `quarantined_satang`: the amounts held back, by kind.
+    """
 
     path: Path
     organisation: str
@@ -53,4 +56,4 @@ class WorkbookInfo:
     is_draft: bool
     open_critical: int
     quarantined_rows: int
-    quarantined_satang: int
+    quarantined_satang: dict[str, int]

@@ -148,9 +148,11 @@ def test_quarantined_money_is_shown_and_marks_a_draft(story: Warehouse, tmp_path
     story.quarantined("remaining_budget", "L9", 123_456, "budget_identity")
     story.quarantined("disbursements", "P9", None, "money_unreadable")
     info = write(story, tmp_path / "r.xlsx")
-    assert (info.is_draft, info.quarantined_rows, info.quarantined_satang) == (True, 2, 123_456)
+    assert (info.is_draft, info.quarantined_rows, info.quarantined_satang) == (
+        True, 2, {"remaining_budget": 123_456},
+    )  # fmt: skip
     book = openpyxl.load_workbook(tmp_path / "r.xlsx", data_only=True)
-    reason = "ร่าง: มีข้อผิดพลาดร้ายแรงที่ยังไม่แก้ไข 0 รายการ ข้อมูลที่กักไว้ 2 แถว เป็นเงิน 1,234.56 บาท (อีก 1 แถวอ่านจำนวนเงินไม่ได้)"
+    reason = "ร่าง: มีข้อผิดพลาดร้ายแรงที่ยังไม่แก้ไข 0 รายการ ข้อมูลที่กักไว้ 2 แถว (รายงานงบประมาณคงเหลือ 1,234.56 บาท) (อีก 1 แถวอ่านจำนวนเงินไม่ได้)"
     assert reason in texts(book["ปก"])
     assert 1234.56 in [c.value for row in book["คุณภาพข้อมูล"].iter_rows() for c in row]
 
