@@ -22,7 +22,6 @@ from transforms.dates import (
     parse_timestamp,
     quarter_of,
     text_before_as_of,
-    written_short,
 )
 
 DAYS = st.dates(date(1930, 1, 1), date(2199, 12, 31))
@@ -374,33 +373,3 @@ def test_the_end_of_a_month_is_its_last_day(day: date) -> None:
 )
 def test_what_a_line_says_before_its_day(text: str, before: str) -> None:
     assert text_before_as_of(text) == before
-
-
-@pytest.mark.parametrize(
-    ("stored", "fiscal_year", "meant"),
-    [
-        (date(1967, 10, 1), 2568, date(2024, 10, 1)),
-        (date(1968, 2, 29), 2568, None),
-        (date(1968, 9, 30), 2568, date(2025, 9, 30)),
-        (date(1960, 1, 1), 2568, None),
-        (date(2024, 10, 1), 2568, None),
-        (date(1911, 1, 1), 2511, None),
-    ],
-)
-def test_a_year_of_two_digits_that_a_spreadsheet_took_for_its_own(
-    stored: date, fiscal_year: int, meant: date | None
-) -> None:
-    assert written_short(stored, fiscal_year) == meant
-
-
-@given(DAYS)
-def test_it_is_the_day_that_the_text_names(day: date) -> None:
-    year = fiscal_year_of(day)
-    typed = f"{day.day}/{day.month}/{(day.year + 543) % 100:02d}"
-    assert parse_date(typed, year) == day
-    try:
-        stored = day.replace(year=1900 + (day.year + 543) % 100)
-    except ValueError:
-        return
-    if stored.year >= 1930 and 2500 <= day.year + 543 < 2600:
-        assert written_short(stored, year) == day
