@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pipeline import reviewing
-from pipeline.errors import texts
+from pipeline.errors import PipelineError
 from pipeline.prints import read_reading
 from pipeline.receiving import read_received
 from sources.documents import is_attachment
@@ -107,8 +107,9 @@ def _file(
     own = [loaded[print_id] for print_id in prints if print_id in loaded]
     is_accepted = document["status"] != "rejected"
     if own and not any(item["is_new"] for item in own):
-        before = texts()["loaded_before"]
-        return {**base, "status": "known", "reason_th": before["th"], "reason_en": before["en"], **nothing}
+        before = PipelineError.of("loaded_before")
+        reasons = {"reason_th": before.message_th, "reason_en": before.message_en}
+        return {**base, "status": "known", **reasons, **nothing}
     return {
         **base,
         "carrier": document["carrier"],
